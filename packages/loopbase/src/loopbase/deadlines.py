@@ -1,0 +1,68 @@
+"""What is due next?
+
+A heap of moments. Two entries with the same moment come out in the order they went in.
+
+Most deadlines are timeouts that never fire, so removing one has to be cheap: the entry leaves the
+dictionary at once and its place in the heap is dropped later. Rule: the heap never holds more
+than twice as many places as there are live entries, plus a small constant. A loop that sets and
+cancels a million timeouts therefore stays small.
+"""
+
+from heapq import heapify, heappop, heappush
+from itertools import count
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+
+_SLACK = 64  # dead places that are not worth a sweep
+
+
+class Deadlines(Generic[Item]):
+    """Items by the moment they are due. Moments are seconds of the loop's clock."""
+
+    __slots__ = ("_heap", "_items", "_new_key")
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[float, int]] = []  # (moment, key); may hold removed keys
+        self._items: dict[int, Item] = {}  # key -> item: the live entries, and only these
+        self._new_key = count().__next__  # keys grow, which keeps equal moments in order
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def add(self, moment: float, item: Item) -> int:
+        """Add `item`, due at `moment`. Return the key that `remove` takes."""
+        key = self._new_key()
+        self._items[key] = item
+        heappush(self._heap, (moment, key))
+        return key
+
+    def remove(self, key: int) -> None:
+        """Remove an entry. An entry that is no longer there is no error."""
+        items = self._items
+        if items.pop(key, None) is not None and len(self._heap) > 2 * len(items) + _SLACK:
+            self._heap = [place for place in self._heap if place[1] in items]
+            heapify(self._heap)
+
+    def next_moment(self) -> float:
+        """Return the earliest moment, or infinity when there is none."""
+        heap, items = self._heap, self._items
+        while heap:
+            if heap[0][1] in items:
+                return heap[0][0]
+            heappop(heap)
+        return float("inf")
+
+    def pop_due(self, now: float) -> list[Item]:
+        """Take out every item whose moment is not after `now`, earliest first."""
+        heap, items = self._heap, self._items
+        due: list[Item] = []
+        while heap and heap[0][0] <= now:
+            key = heappop(heap)[1]
+            if key in items:
+                due.append(items.pop(key))
+        return due
+
+    def items(self) -> list[Item]:
+        """Return the live items in the order they were added."""
+        return list(self._items.values())

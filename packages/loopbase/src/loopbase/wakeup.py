@@ -1,0 +1,55 @@
+"""How does another thread or a signal wake a sleeping loop?
+
+A loop sleeps in its poller. Whoever wants it awake makes one descriptor readable: `wake` writes a
+byte to a socket pair of which the loop watches the other end. A socket pair rather than a pipe or
+an eventfd, because it is what `signal.set_wakeup_fd` accepts on every platform.
+
+Rule: the loop calls `drain` before it looks at what others left for it. `drain` clears the flag
+first and reads afterwards, so a wake that comes between is at worst one wake too many, never one
+too few.
+"""
+
+import socket
+
+
+class Wakeup:
+    """One end to wake a loop, one end for the loop to watch. Closed once, by the loop."""
+
+    __slots__ = ("_pending", "_reader", "_writer")
+
+    def __init__(self) -> None:
+        self._reader, self._writer = socket.socketpair()
+        self._reader.setblocking(False)
+        self._writer.setblocking(False)
+        self._pending = False  # a byte is on its way; set by any thread, cleared by the loop
+
+    def fileno(self) -> int:
+        """Return the descriptor that becomes readable when somebody calls `wake`."""
+        return self._reader.fileno()
+
+    def wake(self) -> None:
+        """Wake the loop. Safe from any thread and from a signal handler; no effect once closed."""
+        if self._pending:
+            return
+        self._pending = True
+        try:
+            self._writer.send(b"\0")
+        except BlockingIOError:
+            pass  # the buffer is full of bytes that wake it already
+        except OSError:
+            if self._writer.fileno() != -1:
+                raise  # not the closed loop that we expect here
+
+    def drain(self) -> None:
+        """Take back every wake so far. Called by the loop alone."""
+        self._pending = False
+        try:
+            while len(self._reader.recv(4096)) == 4096:
+                pass
+        except BlockingIOError:
+            pass
+
+    def close(self) -> None:
+        """Close both ends. Calling it twice is no error."""
+        self._writer.close()
+        self._reader.close()

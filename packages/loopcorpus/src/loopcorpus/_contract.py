@@ -1,0 +1,331 @@
+"""What does every async library offer, under one set of names?
+
+A `Backend` is what the corpus, the benchmarks and the comparisons use. An adapter *binds* native
+callables where they already have the shape that is described here, so that measuring through the
+contract measures the library; where it has to add code of its own, it says so in `wrapped`. A name
+that a library has no counterpart for is simply not defined by its adapter: it is listed in
+`lacks`, and touching it raises `LackingError`.
+
+Rules for all of it:
+
+- Every context manager is entered with `async with`: asyncio has no other form, and trio's plain
+  `with` takes one line to adapt.
+- A `function` is always an async function, given with its arguments, never a coroutine object.
+- Times are seconds of the loop's own clock.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal, Protocol, TypeAlias
+
+from loopbase import Schedule, Trace
+
+AsyncFunction: TypeAlias = Callable[..., Awaitable[Any]]
+
+# group -> the names it consists of, as docs and `lacks` list them
+CONTRACT: Mapping[str, tuple[str, ...]] = {
+    "running": ("run",),
+    "time": ("sleep", "checkpoint", "current_time", "every"),
+    "children": ("open_task_group", "gather", "race"),
+    "cancellation": (
+        "Cancelled",
+        "move_on_after",
+        "fail_after",
+        "open_cancel_scope",
+        "shielded_scope",
+        "shielded",
+    ),
+    "sync": ("Event", "Lock", "Semaphore", "Condition", "Barrier", "CapacityLimiter"),
+    "hand-over": (
+        "Queue",
+        "LifoQueue",
+        "PriorityQueue",
+        "QueueEmpty",
+        "QueueFull",
+        "open_channel",
+        "WouldBlock",
+        "ClosedResourceError",
+        "BrokenResourceError",
+        "EndOfChannel",
+    ),
+    "threads": ("to_thread", "from_thread"),
+    "inspection": ("task_tree", "trace", "schedule"),
+}
+
+
+class LackingError(NotImplementedError):
+    """The backend has no counterpart for a name of the contract."""
+
+
+class ChildCancelled(Exception):
+    """`Child.wait` was called on a child that was cancelled (while the waiter itself was not)."""
+
+
+class Child(Protocol):
+    """A task that a group spawned."""
+
+    async def wait(self) -> Any:
+        """Wait until the child is over; return its result.
+
+        Raises the child's exception if it raised one, `ChildCancelled` if it was cancelled.
+        """
+        ...
+
+    def cancel(self) -> None:
+        """Cancel the child alone; its group goes on. No effect once it is over."""
+        ...
+
+
+class TaskGroup(Protocol):
+    """Children that do not outlive the block.
+
+    The block ends when every child has ended. A child that raises cancels the others and the
+    body; all exceptions leave the block as one `ExceptionGroup`.
+    """
+
+    def start_soon(self, function: AsyncFunction, /, *args: Any, name: str | None = None) -> object:
+        """Start a child that runs `function(*args)`. Raises RuntimeError when the group is over."""
+        ...
+
+    async def start(self, function: AsyncFunction, /, *args: Any) -> Any:
+        """Start `function(*args, task_status=...)`; wait for `task_status.started(value)`.
+
+        Returns the value. Raises RuntimeError if the child ends without having said it.
+        """
+        ...
+
+    def spawn(self, function: AsyncFunction, /, *args: Any) -> Child:
+        """Start a child that can be waited for and cancelled by itself."""
+        ...
+
+    def cancel(self) -> None:
+        """Cancel every child and the body; the block then ends without an exception."""
+        ...
+
+
+class CancelScope(Protocol):
+    """A block that can be cancelled as a whole."""
+
+    deadline: float  # seconds on the loop's clock; infinity for none; may be set while it runs
+    cancelled_caught: bool  # after the block: whether the scope ended it
+
+    def cancel(self) -> None:
+        """Cancel what runs inside the block."""
+        ...
+
+
+class Event(Protocol):
+    """A flag that tasks wait for."""
+
+    def is_set(self) -> bool: ...
+    def set(self) -> None: ...
+    async def wait(self) -> object: ...
+
+
+class Lock(Protocol):
+    """At most one holder; first come, first served. An async context manager."""
+
+    async def acquire(self) -> object: ...
+    def release(self) -> None: ...
+    def locked(self) -> bool: ...
+    async def __aenter__(self) -> object: ...
+    async def __aexit__(self, *exception: object) -> object: ...
+
+
+class Semaphore(Protocol):
+    """`Semaphore(value)`: at most `value` holders. An async context manager."""
+
+    async def acquire(self) -> object: ...
+    def release(self) -> None: ...
+    async def __aenter__(self) -> object: ...
+    async def __aexit__(self, *exception: object) -> object: ...
+
+
+class Condition(Protocol):
+    """`Condition()`: wait for a change of what its own lock protects. An async context manager."""
+
+    async def acquire(self) -> object: ...
+    def release(self) -> None: ...
+    def locked(self) -> bool: ...
+    async def wait(self) -> object: ...
+    def notify(self, n: int = 1) -> None: ...
+    def notify_all(self) -> None: ...
+    async def __aenter__(self) -> object: ...
+    async def __aexit__(self, *exception: object) -> object: ...
+
+
+class Barrier(Protocol):
+    """`Barrier(parties)`: everyone waits until the last has come."""
+
+    async def wait(self) -> int:
+        """Wait; return a different number from 0 to `parties - 1` to every party."""
+        ...
+
+
+class CapacityLimiter(Protocol):
+    """`CapacityLimiter(total)`: a semaphore whose tokens have owners: one task, one token."""
+
+    total_tokens: float
+    borrowed_tokens: int
+    available_tokens: float
+
+    async def acquire(self) -> None: ...
+    def release(self) -> None: ...
+    async def __aenter__(self) -> object: ...
+    async def __aexit__(self, *exception: object) -> object: ...
+
+
+class Queue(Protocol):
+    """`Queue(maxsize=0)`: values from producers to consumers; 0 means no bound.
+
+    `LifoQueue` hands out the newest first, `PriorityQueue` the smallest.
+    """
+
+    async def put(self, item: Any) -> None: ...
+    async def get(self) -> Any: ...
+    def put_nowait(self, item: Any) -> None: ...
+    def get_nowait(self) -> Any: ...
+    def qsize(self) -> int: ...
+    def task_done(self) -> None: ...
+    async def join(self) -> object: ...
+
+
+# `Backend` has attributes of the same names; inside it these stand for the protocols.
+_Queue: TypeAlias = Queue
+
+
+class SendChannel(Protocol):
+    """The end that values go into. An async context manager that closes it."""
+
+    async def send(self, value: Any) -> None: ...
+    def send_nowait(self, value: Any) -> None: ...
+    def clone(self) -> SendChannel: ...
+    def close(self) -> None: ...
+
+
+class ReceiveChannel(Protocol):
+    """The end that values come out of. Also an async iterator, and a context manager."""
+
+    async def receive(self) -> Any: ...
+    def receive_nowait(self) -> Any: ...
+    def clone(self) -> ReceiveChannel: ...
+    def close(self) -> None: ...
+    def __aiter__(self) -> AsyncIterator[Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TaskNode:
+    """One task of `task_tree()`."""
+
+    name: str
+    waiting_on: str | None  # a word like "Event" or "sleep"; None while it is ready or running
+    children: tuple[TaskNode, ...] = ()
+
+
+class Backend:
+    """One library under the contract's names. Adapters subclass this and define what they have."""
+
+    name: ClassVar[str]
+    # Contract name -> what the adapter adds to the native primitive. What is not listed is bound.
+    wrapped: ClassVar[Mapping[str, str]] = {}
+    # Whether `run(clock="virtual")` is possible.
+    virtual_clock: ClassVar[bool] = True
+
+    @abstractmethod
+    def run(
+        self,
+        main: AsyncFunction,
+        /,
+        *args: Any,
+        clock: Literal["real", "virtual"] = "real",
+        trace: Trace | None = None,
+        schedule: Schedule | None = None,
+    ) -> Any:
+        """Run `main(*args)` in a new loop to its end and return its result.
+
+        trace: filled with events; a backend that cannot lists "trace" in `lacks`.
+        schedule: which ready task goes next; a backend that cannot lists "schedule" in `lacks`.
+        """
+
+    @property
+    def lacks(self) -> frozenset[str]:
+        """The names of the contract that this backend has no counterpart for."""
+        return frozenset(
+            name for names in CONTRACT.values() for name in names if not hasattr(type(self), name)
+        )
+
+    # What `run(trace=...)` and `run(schedule=...)` support is said by these being defined.
+    trace: Literal[True]
+    schedule: Literal[True]
+
+    # time
+    sleep: Callable[[float], Awaitable[Any]]
+    # Let the others run, and take a cancellation that is due.
+    checkpoint: Callable[[], Awaitable[Any]]
+    current_time: Callable[[], float]
+    # Call `await function()` one period from now, then once a period, without drift (a period
+    # that `function` overruns is left out), until cancelled or `function` raises.
+    every: Callable[[float, AsyncFunction], Awaitable[Any]]
+
+    # children
+    open_task_group: Callable[[], AbstractAsyncContextManager[TaskGroup]]
+    # Results in argument order; each function is called with no arguments. The first failure is
+    # raised, as itself, after the other children were cancelled and have ended.
+    gather: Callable[..., Awaitable[list[Any]]]
+    # The first child that *returns* wins, the rest are cancelled and waited for. A child that
+    # raises before anyone has returned ends the race with its exception, as itself.
+    race: Callable[..., Awaitable[Any]]
+
+    # cancellation
+    Cancelled: type[BaseException]
+    move_on_after: Callable[[float], AbstractAsyncContextManager[CancelScope]]
+    # Raises TimeoutError when the time is over.
+    fail_after: Callable[[float], AbstractAsyncContextManager[CancelScope]]
+    open_cancel_scope: Callable[[], AbstractAsyncContextManager[CancelScope]]
+    # A scope inside which cancellations from outside do not arrive.
+    shielded_scope: Callable[[], AbstractAsyncContextManager[CancelScope]]
+    # Run `function(*args)` to its end, whatever is cancelled meanwhile; the caller is told of a
+    # cancellation afterwards, at the latest at its next cancellation point.
+    shielded: Callable[..., Awaitable[Any]]
+
+    # sync
+    Event: Callable[[], Event]
+    Lock: Callable[[], Lock]
+    Semaphore: Callable[[int], Semaphore]
+    Condition: Callable[[], Condition]
+    Barrier: Callable[[int], Barrier]
+    CapacityLimiter: Callable[[int], CapacityLimiter]
+
+    # hand-over
+    Queue: Callable[..., _Queue]
+    LifoQueue: Callable[..., _Queue]
+    PriorityQueue: Callable[..., _Queue]
+    QueueEmpty: type[Exception]
+    QueueFull: type[Exception]
+    # Size 0 is a rendezvous: a send ends when its value has been received.
+    open_channel: Callable[[int], tuple[SendChannel, ReceiveChannel]]
+    WouldBlock: type[Exception]
+    ClosedResourceError: type[Exception]  # this end has been closed
+    BrokenResourceError: type[Exception]  # the other end is gone, the value cannot arrive
+    EndOfChannel: type[Exception]  # all senders are closed and the buffer is empty
+
+    # threads
+    # Run the plain `function(*args)` in a thread, with the caller's context variables.
+    to_thread: Callable[..., Awaitable[Any]]
+    # In such a thread: run the async `function(*args)` in the loop and return its result.
+    from_thread: Callable[..., Any]
+
+    # inspection: the main task with all that runs below it
+    task_tree: Callable[[], TaskNode]
+
+    def __getattr__(self, name: str) -> Any:
+        if any(name in names for names in CONTRACT.values()):
+            raise LackingError(f"{self.name} has no {name}")
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    def __repr__(self) -> str:
+        return f"<backend {self.name}>"
