@@ -40,9 +40,11 @@ class Deadlines(Generic[Item]):
     def remove(self, key: int) -> None:
         """Remove an entry. An entry that is no longer there is no error."""
         items = self._items
-        if items.pop(key, None) is not None and len(self._heap) > 2 * len(items) + _SLACK:
-            self._heap = [place for place in self._heap if place[1] in items]
-            heapify(self._heap)
+        if key in items:
+            del items[key]
+            if len(self._heap) > 2 * len(items) + _SLACK:
+                self._heap = [place for place in self._heap if place[1] in items]
+                heapify(self._heap)
 
     def next_moment(self) -> float:
         """Return the earliest moment, or infinity when there is none."""

@@ -1,0 +1,96 @@
+from math import inf
+
+from hypothesis import given, strategies as st
+
+from loopbase import Deadlines
+
+
+def test_equal_moments_come_out_in_the_order_they_went_in():
+    deadlines = Deadlines[str]()
+    for name in "abcdefgh":
+        deadlines.add(1.0, name)
+    assert deadlines.pop_due(1.0) == list("abcdefgh")
+
+
+def test_an_item_needs_no_order_of_its_own():
+    deadlines = Deadlines[object]()
+    first, second = object(), object()
+    deadlines.add(1, first)
+    deadlines.add(1, second)
+    assert deadlines.pop_due(1) == [first, second]
+
+
+def test_what_is_due_later_stays():
+    deadlines = Deadlines[str]()
+    deadlines.add(2, "later")
+    deadlines.add(1, "now")
+    assert deadlines.pop_due(1.5) == ["now"]
+    assert deadlines.next_moment() == 2
+    assert len(deadlines) == 1
+
+
+def test_a_removed_entry_is_never_due_and_can_be_removed_again():
+    deadlines = Deadlines[str]()
+    key = deadlines.add(1, "gone")
+    deadlines.add(2, "stays")
+    deadlines.remove(key)
+    deadlines.remove(key)
+    assert deadlines.next_moment() == 2
+    assert deadlines.pop_due(5) == ["stays"]
+    assert deadlines.next_moment() == inf
+
+
+def test_none_is_an_item_like_any_other():
+    deadlines = Deadlines[None]()
+    for key in [deadlines.add(1, None) for _ in range(1000)]:
+        deadlines.remove(key)
+    assert len(deadlines) == 0
+    assert len(deadlines._heap) <= 100
+
+
+def test_a_million_cancelled_timeouts_leave_a_small_heap():
+    deadlines = Deadlines[int]()
+    largest = 0
+    for number in range(1_000_000):
+        deadlines.remove(deadlines.add(number, number))
+        largest = max(largest, len(deadlines._heap))
+    assert largest <= 100
+
+
+def test_the_sweep_keeps_the_order_of_equal_moments():
+    deadlines = Deadlines[int]()
+    keys = {number: deadlines.add(1.0, number) for number in range(1000)}
+    for number, key in keys.items():
+        if number % 7:
+            deadlines.remove(key)
+    assert deadlines.pop_due(1.0) == list(range(0, 1000, 7))
+
+
+operations = st.lists(
+    st.one_of(
+        st.tuples(st.just("add"), st.integers(0, 20)),
+        st.tuples(st.just("remove"), st.integers(0, 200)),
+        st.tuples(st.just("pop"), st.integers(0, 20)),
+    ),
+    max_size=300,
+)
+
+
+@given(operations)
+def test_it_agrees_with_a_sorted_list(operations: list[tuple[str, int]]):
+    deadlines = Deadlines[int]()
+    model: list[tuple[int, int]] = []  # (moment, key), sorted
+    for operation, number in operations:
+        if operation == "add":
+            key = deadlines.add(number, number)
+            model.append((number, key))
+            model.sort()
+        elif operation == "remove":
+            deadlines.remove(number)
+            model = [place for place in model if place[1] != number]
+        else:
+            due = [moment for moment, _ in model if moment <= number]
+            model = model[len(due) :]
+            assert deadlines.pop_due(number) == due
+        assert deadlines.next_moment() == (model[0][0] if model else inf)
+        assert len(deadlines) == len(model)

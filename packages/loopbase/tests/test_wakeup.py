@@ -1,0 +1,79 @@
+import threading
+
+import pytest
+
+from loopbase import Poller, SelectPoller, Wakeup, open_poller
+
+
+@pytest.fixture(params=[SelectPoller, open_poller])
+def poller(request: pytest.FixtureRequest):
+    made: Poller = request.param()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def wakeup(poller: Poller):
+    made = Wakeup()
+    poller.watch(made.fileno())
+    yield made
+    made.close()
+
+
+def test_nothing_watched_is_nothing_ready(poller: Poller):
+    assert poller.wait(0) == []
+
+
+def test_a_wake_makes_the_poller_return_until_it_is_drained(poller: Poller, wakeup: Wakeup):
+    assert poller.wait(0) == []
+    wakeup.wake()
+    wakeup.wake()
+    assert poller.wait(float("inf")) == [wakeup.fileno()]
+    wakeup.drain()
+    assert poller.wait(0) == []
+
+
+def test_a_wake_from_a_thread_ends_an_endless_sleep(poller: Poller, wakeup: Wakeup):
+    thread = threading.Thread(target=wakeup.wake)
+    thread.start()
+    assert poller.wait(float("inf")) == [wakeup.fileno()]
+    thread.join()
+
+
+def test_after_a_drain_the_next_wake_counts_again(poller: Poller, wakeup: Wakeup):
+    for _ in range(3):
+        wakeup.wake()
+        assert poller.wait(0) == [wakeup.fileno()]
+        wakeup.drain()
+
+
+def test_an_unwatched_descriptor_is_not_reported(poller: Poller, wakeup: Wakeup):
+    poller.unwatch(wakeup.fileno())
+    wakeup.wake()
+    assert poller.wait(0) == []
+
+
+def test_a_sleep_of_a_year_is_no_error(poller: Poller, wakeup: Wakeup):
+    wakeup.wake()
+    assert poller.wait(365 * 24 * 3600.0) == [wakeup.fileno()]
+
+
+def test_waking_what_is_closed_does_nothing():
+    wakeup = Wakeup()
+    wakeup.close()
+    wakeup.close()
+    wakeup.wake()
+
+
+def test_a_million_wakes_never_block_nor_fail():
+    wakeup = Wakeup()
+    for _ in range(100_000):
+        wakeup._pending = False  # as if the loop had drained the flag but not yet the bytes
+        wakeup.wake()
+    wakeup.drain()
+    wakeup.close()
+
+
+def test_closing_a_poller_twice_is_no_error(poller: Poller):
+    poller.close()
+    poller.close()
