@@ -1,0 +1,146 @@
+"""Do the three loops still answer the same questions?
+
+`python -m loopcorpus.parity packages` reads the sources and says where the symmetry is broken: a
+file that a twin lacks, a question that is worded otherwise, an import against the direction, a name
+of the contract that is missing. What may differ stands here, in one place, with its reason.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+LOOPS = ("yieldloop", "futureloop", "nurseryloop")
+
+# The files that each loop has, and the question that opens each.
+QUESTIONS: Mapping[str, str] = {
+    "_errors.py": "What can go wrong?",
+    "_suspend.py": "Where does control leave a task?",
+    "_task.py": "How is one task stepped?",
+    "_loop.py": "What happens in one tick?",
+    "_children.py": "Who owns a child task?",
+    "_cancel.py": "How does cancellation arrive?",
+    "_time.py": "How does a task wait for time?",
+    "_sync.py": "Who may go next?",
+    "_limiter.py": "How many may go at once?",
+    "_queues.py": "How are values handed over?",
+    "_channel.py": "How are values handed over between owners?",
+    "_threads.py": "How does blocking work get out of the way, and back in?",
+    "_signals.py": "How does a signal reach a task?",
+    "_inspect.py": "Who is waiting on what?",
+}
+
+# (loop, file) -> why only this loop has it.
+EXTRA_FILES: Mapping[tuple[str, str], str] = {}
+
+# (loop, name of the contract) -> why this loop lacks it.
+LACKING: Mapping[tuple[str, str], str] = {
+    ("futureloop", "shielded_scope"): "asyncio shields an awaitable (`shield`), not a block",
+}
+
+# Modules of the standard library that a loop may not use.
+FORBIDDEN: Mapping[str, frozenset[str]] = {
+    "loopbase": frozenset({"asyncio", *LOOPS, "loopcorpus"}),
+    "yieldloop": frozenset({"asyncio", "futureloop", "nurseryloop", "loopcorpus"}),
+    "futureloop": frozenset({"yieldloop", "nurseryloop", "loopcorpus"}),
+    "nurseryloop": frozenset({"asyncio", "yieldloop", "futureloop", "loopcorpus"}),
+}
+
+
+def module_imports(tree: ast.Module, package: str) -> Iterator[str]:
+    """Yield every module that the file imports, as an absolute dotted name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = f"{package}." if node.level else ""
+            if node.module:
+                yield base + node.module
+            else:  # from . import _errors
+                yield from (base + alias.name for alias in node.names)
+
+
+def runtime_imports(path: Path, package: str) -> set[str]:
+    """The modules that the file imports when it runs: what stands under TYPE_CHECKING is not."""
+    tree = ast.parse(path.read_text())
+
+    class Strip(ast.NodeTransformer):
+        def visit_If(self, node: ast.If) -> ast.AST | list[ast.stmt]:
+            if isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+                return node.orelse
+            return self.generic_visit(node)
+
+    return set(module_imports(Strip().visit(tree), package))
+
+
+def file_faults(packages: Path) -> Iterator[str]:
+    """The same file names, the same questions."""
+    for loop in LOOPS:
+        folder = packages / loop / "src" / loop
+        present = {path.relative_to(folder).as_posix() for path in folder.rglob("*.py")}
+        expected = {"__init__.py", *QUESTIONS}
+        extra = {file for owner, file in EXTRA_FILES if owner == loop}
+        for name in sorted(expected - present):
+            yield f"{loop} has no {name}"
+        for name in sorted(present - expected - extra):
+            yield f"{loop}/{name} has no twin; list it in EXTRA_FILES with the reason"
+        for name in sorted(extra - present):
+            yield f"EXTRA_FILES names {loop}/{name}, which does not exist"
+        for name in sorted(present & set(QUESTIONS)):
+            docstring = ast.get_docstring(ast.parse((folder / name).read_text())) or ""
+            if docstring.partition("\n")[0] != QUESTIONS[name]:
+                yield f"{loop}/{name} does not open with {QUESTIONS[name]!r}"
+
+
+def import_faults(packages: Path) -> Iterator[str]:
+    """Imports point one way, between packages and inside each loop."""
+    for package, forbidden in FORBIDDEN.items():
+        folder = packages / package / "src" / package
+        graph: dict[str, set[str]] = {}
+        for path in sorted(folder.rglob("*.py")):
+            name = path.relative_to(folder).as_posix()
+            imports = runtime_imports(path, package)
+            for module in sorted(imports):
+                top = module.partition(".")[0]
+                if top in forbidden:
+                    yield f"{package}/{name} imports {top}"
+                elif top not in (package, "loopbase") and top not in sys.stdlib_module_names:
+                    yield f"{package}/{name} imports the third-party module {top}"
+            if path.parent == folder and name != "__init__.py":
+                inside = {m.removeprefix(package + ".") for m in imports if m.startswith(package)}
+                graph[name.removesuffix(".py")] = inside
+                if "_loop" in inside:
+                    yield f"{package}/{name} imports _loop, which only __init__ may"
+        try:
+            TopologicalSorter(graph).prepare()
+        except CycleError as error:
+            yield f"{package}: imports go in a circle: {' -> '.join(error.args[1])}"
+
+
+def contract_faults() -> Iterator[str]:
+    """The same names of the contract."""
+    from . import backend
+
+    for loop in LOOPS:
+        lacks = backend(loop).lacks
+        named = {name for owner, name in LACKING if owner == loop}
+        for name in sorted(lacks - named):
+            yield f"{loop} lacks {name}; offer it, or list it in LACKING with the reason"
+        for name in sorted(named - lacks):
+            yield f"LACKING says that {loop} lacks {name}, which it has"
+
+
+def main(packages: Path) -> int:
+    """Print every fault; return 1 if there is any."""
+    faults = [*file_faults(packages), *import_faults(packages), *contract_faults()]
+    for fault in faults:
+        print(fault)
+    print(f"{len(LOOPS)} loops, {len(QUESTIONS)} questions, {len(faults)} faults")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
