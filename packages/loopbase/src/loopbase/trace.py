@@ -17,7 +17,7 @@ Kind: TypeAlias = Literal[
     "run_end",
     "task_spawn",  # parent: its number or null; name
     "step_begin",
-    "step_end",  # outcome: yielded, returned, raised or cancelled; waiting_on: a word or null
+    "step_end",  # outcome: one of StepOutcome; waiting_on: a word or null
     "wake",  # by: the task that woke it, or null for the clock, a thread or a descriptor
     "callback",  # handle: what is called
     "timer",  # deadline: the moment that came
@@ -26,7 +26,8 @@ Kind: TypeAlias = Literal[
     "cancel_request",  # by: the task that asked, or null
     "user",  # text
 ]
-StepOutcome: TypeAlias = Literal["yielded", "returned", "raised", "cancelled"]
+# "ended" is for libraries that tell that a task is over, but not how.
+StepOutcome: TypeAlias = Literal["yielded", "returned", "raised", "cancelled", "ended"]
 KINDS: tuple[str, ...] = get_args(Kind)
 
 

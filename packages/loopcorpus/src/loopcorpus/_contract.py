@@ -234,6 +234,8 @@ class Backend:
     wrapped: ClassVar[Mapping[str, str]] = {}
     # Whether `run(clock="virtual")` is possible.
     virtual_clock: ClassVar[bool] = True
+    # How the names of the threads begin that the library keeps for its next run.
+    kept_threads: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
     def run(

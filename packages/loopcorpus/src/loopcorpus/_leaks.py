@@ -1,0 +1,75 @@
+"""What did a case leave behind?
+
+A case has to give back every thread and every descriptor, and may leave no error that only a log
+or the garbage collector has seen.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_GRACE = 2.0  # real seconds that a thread which is about to end has for it
+_DESCRIPTORS = "/proc/self/fd"  # where the platform lists them; elsewhere they are not checked
+
+
+def _descriptors() -> dict[int, str]:
+    found = {}
+    if os.path.isdir(_DESCRIPTORS):
+        for name in os.listdir(_DESCRIPTORS):
+            try:
+                found[int(name)] = os.readlink(f"{_DESCRIPTORS}/{name}")
+            except FileNotFoundError:
+                continue  # the one that listed the directory
+    return found
+
+
+class _Reports(logging.Handler):
+    """Keep what the libraries log as errors: tasks destroyed, exceptions that nobody took."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(self.format(record))
+
+
+@contextmanager
+def logged() -> Iterator[list[str]]:
+    """Yield the list of errors that are logged while the block runs."""
+    reports = _Reports()
+    logging.getLogger().addHandler(reports)
+    try:
+        yield reports.messages
+    finally:
+        logging.getLogger().removeHandler(reports)
+
+
+@contextmanager
+def watched(kept_threads: tuple[str, ...], complaints: list[str]) -> Iterator[list[str]]:
+    """Add to `complaints` what the block leaves behind; yield the list of errors it logs.
+
+    kept_threads: how the names of the threads begin that the library keeps for its next run.
+    """
+    threads, descriptors = set(threading.enumerate()), _descriptors()
+    with logged() as messages:
+        yield messages
+        gc.collect()  # what nobody awaited or took is reported now, not in some later case
+    for thread in set(threading.enumerate()) - threads:
+        if not thread.name.startswith(kept_threads or "\0"):
+            thread.join(_GRACE)
+            if thread.is_alive():
+                complaints.append(f"left the thread {thread.name!r} behind")
+    after = _descriptors()
+    if after != descriptors:
+        left = {number: target for number, target in after.items() if number not in descriptors}
+        gone = {number: target for number, target in descriptors.items() if number not in after}
+        if left:
+            complaints.append(f"left the descriptors {left} behind")
+        if gone:
+            complaints.append(f"closed the descriptors {gone}, which were not its own")

@@ -1,0 +1,78 @@
+"""How is a run of asyncio traced?
+
+asyncio has no hooks for the steps of a task, but a factory for tasks: each coroutine is stepped
+through a wrapper that sees every `send` and `throw`, and the future that comes out. Callbacks,
+timers and who asks for a cancellation cannot be seen that way and are not in the trace.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import types
+from collections.abc import Coroutine, Generator, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from loopbase import Trace
+
+from ._waiting import waiting_on
+
+
+@types.coroutine
+def _stepped(coroutine: Coroutine[Any, Any, Any], trace: Trace) -> Generator[Any, Any, Any]:
+    """Drive `coroutine` for the task that runs this, and note each of its steps."""
+    task = asyncio.current_task()
+    assert task is not None
+    resume, value = coroutine.send, None
+    while True:
+        trace.step_begin(task)
+        try:
+            future = resume(value)
+        except StopIteration as stop:
+            trace.step_end(task, "returned")
+            return stop.value
+        except asyncio.CancelledError:
+            trace.step_end(task, "cancelled")
+            raise
+        except BaseException:
+            trace.step_end(task, "raised")
+            raise
+        trace.step_end(task, "yielded", waiting_on(coroutine))
+        if future is None:
+            trace.wake(task)
+        else:
+            future.add_done_callback(lambda _: trace.wake(task))
+            future._asyncio_future_blocking = True  # adding the callback did not change it
+        try:
+            value = yield future
+            resume = coroutine.send
+        except GeneratorExit:
+            coroutine.close()
+            raise
+        except BaseException as error:
+            resume, value = coroutine.throw, error
+
+
+@contextmanager
+def traced(loop: asyncio.AbstractEventLoop, trace: Trace) -> Iterator[None]:
+    """Fill `trace` with what the tasks of `loop` do while the block runs."""
+
+    def new_task(
+        loop: asyncio.AbstractEventLoop, coroutine: Coroutine[Any, Any, Any], **options: Any
+    ) -> asyncio.Task[Any]:
+        try:
+            parent = asyncio.current_task(loop)
+        except RuntimeError:
+            parent = None
+        task = asyncio.Task(_stepped(coroutine, trace), loop=loop, **options)
+        trace.task_spawn(task, parent, coroutine.__qualname__.rpartition(".")[2])
+        trace.wake(task)
+        return task
+
+    loop.set_task_factory(new_task)
+    trace.run_start(loop.time)
+    try:
+        yield
+    finally:
+        trace.run_end()
+        loop.set_task_factory(None)

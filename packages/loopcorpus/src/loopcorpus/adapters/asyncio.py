@@ -1,0 +1,115 @@
+"""How does asyncio answer the contract?
+
+Its own names wherever they fit. What asyncio has no counterpart for is left out: channels,
+capacity limiters, scopes that shield, periodic work, a tree of tasks (`all_tasks` is a set).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from contextvars import ContextVar, copy_context
+from functools import partial
+from typing import Any, ClassVar, Literal
+
+from loopbase import Schedule, Trace
+
+from .._contract import AsyncFunction, Backend
+from ._asyncio_children import TaskGroup, gather, race, shielded
+from ._asyncio_scopes import fail_after, move_on_after, open_cancel_scope
+from ._asyncio_trace import traced
+from ._asyncio_virtual import VirtualClockLoop, VirtualSelectorLoop
+
+# The loop that a worker thread belongs to; `asyncio.to_thread` carries it into the thread.
+_loop: ContextVar[asyncio.AbstractEventLoop] = ContextVar("_loop")
+
+
+def current_time() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def from_thread(function: Callable[..., Coroutine[Any, Any, Any]], /, *args: Any) -> Any:
+    loop = _loop.get()
+
+    async def call() -> Any:
+        if not isinstance(loop, VirtualClockLoop):
+            return await function(*args)
+        loop.release()  # the thread that holds the clock waits for this
+        try:
+            return await function(*args)
+        finally:
+            loop.hold()
+
+    return asyncio.run_coroutine_threadsafe(call(), loop).result()
+
+
+class AsyncioBackend(Backend):
+    name = "asyncio"
+    wrapped: ClassVar[dict[str, str]] = {
+        "run": "asyncio.Runner with the loop that fits `clock` and `trace`",
+        "current_time": "asks the running loop",
+        "open_task_group": "asyncio.TaskGroup: functions instead of coroutines; start, spawn and "
+        "cancel by the recipes of asyncio's documentation",
+        "gather": "asyncio.gather, and cancels the others when one fails",
+        "race": "asyncio.as_completed, and cancels the rest",
+        "move_on_after": "asyncio.Timeout, without its TimeoutError",
+        "fail_after": "asyncio.Timeout under the contract's names",
+        "open_cancel_scope": "asyncio.Timeout without a time; cancel() makes it due",
+        "shielded": "asyncio.wait on a task, which a cancellation of the waiter does not reach",
+        "from_thread": "asyncio.run_coroutine_threadsafe to the loop in a context variable",
+        "trace": "a task factory that steps each coroutine through a wrapper",
+    }
+    trace = True
+
+    _new_loop: ClassVar[Callable[[], asyncio.AbstractEventLoop]] = asyncio.SelectorEventLoop
+    _new_virtual_loop: ClassVar[Callable[[], asyncio.AbstractEventLoop]] = VirtualSelectorLoop
+
+    def run(
+        self,
+        main: AsyncFunction,
+        /,
+        *args: Any,
+        clock: Literal["real", "virtual"] = "real",
+        trace: Trace | None = None,
+        schedule: Schedule | None = None,
+    ) -> Any:
+        if schedule is not None:
+            raise NotImplementedError(f"{self.name} has no replaceable schedule")
+        new_loop = self._new_virtual_loop if clock == "virtual" else self._new_loop
+
+        context = copy_context()
+        with asyncio.Runner(loop_factory=new_loop) as runner:
+            context.run(_loop.set, runner.get_loop())
+            if trace is None:
+                return runner.run(main(*args), context=context)
+            with traced(runner.get_loop(), trace):
+                return runner.run(main(*args), context=context)
+
+    sleep = staticmethod(asyncio.sleep)
+    checkpoint = partial(asyncio.sleep, 0)
+    current_time = staticmethod(current_time)
+
+    open_task_group = TaskGroup
+    gather = staticmethod(gather)
+    race = staticmethod(race)
+
+    Cancelled = asyncio.CancelledError
+    move_on_after = staticmethod(move_on_after)
+    fail_after = staticmethod(fail_after)
+    open_cancel_scope = staticmethod(open_cancel_scope)
+    shielded = staticmethod(shielded)
+
+    Event = asyncio.Event
+    Lock = asyncio.Lock
+    Semaphore = asyncio.Semaphore
+    Condition = asyncio.Condition
+    Barrier = asyncio.Barrier
+
+    Queue = asyncio.Queue
+    LifoQueue = asyncio.LifoQueue
+    PriorityQueue = asyncio.PriorityQueue
+    QueueEmpty = asyncio.QueueEmpty
+    QueueFull = asyncio.QueueFull
+
+    to_thread = staticmethod(asyncio.to_thread)
+    from_thread = staticmethod(from_thread)

@@ -1,0 +1,113 @@
+"""How does trio answer the contract?
+
+Its own names, plus `async with` where trio has a plain `with`. What trio has no counterpart for is
+left out: queues (it has channels), barriers, periodic work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar, Literal
+
+import trio
+import trio.testing
+
+from loopbase import Schedule, Trace
+
+from .._contract import AsyncFunction, Backend
+from ._trio_children import gather, open_task_group, race
+from ._trio_inspect import Tracer, task_tree
+from ._trio_scopes import AsyncScope, FailingScope
+from ._trio_virtual import from_thread, to_thread
+
+
+def move_on_after(seconds: float) -> AsyncScope:
+    return AsyncScope(trio.move_on_after(seconds))
+
+
+def fail_after(seconds: float) -> FailingScope:
+    return FailingScope(trio.move_on_after(seconds))
+
+
+def open_cancel_scope() -> AsyncScope:
+    return AsyncScope(trio.CancelScope())
+
+
+def shielded_scope() -> AsyncScope:
+    return AsyncScope(trio.CancelScope(shield=True))
+
+
+async def shielded(function: AsyncFunction, /, *args: Any) -> Any:
+    with trio.CancelScope(shield=True):
+        return await function(*args)
+
+
+class TrioBackend(Backend):
+    name = "trio"
+    kept_threads = ("Trio thread",)
+    wrapped: ClassVar[dict[str, str]] = {
+        "run": "trio.run with the clock and the instrument that fit `clock` and `trace`",
+        "open_task_group": "trio.open_nursery; spawn is a child in a scope of its own",
+        "gather": "a nursery that fills a list; the first exception instead of the group",
+        "race": "a nursery that the first child cancels; an exception instead of the group",
+        "move_on_after": "async with around trio's with",
+        "fail_after": "async with around trio.move_on_after; TimeoutError for TooSlowError",
+        "open_cancel_scope": "async with around trio's with",
+        "shielded_scope": "async with around trio's with",
+        "shielded": "a function call in a shielded scope",
+        "to_thread": "trio.to_thread.run_sync; holds the virtual clock meanwhile",
+        "from_thread": "trio.from_thread.run; lets the virtual clock go on meanwhile",
+        "task_tree": "walks trio.lowlevel's tasks and nurseries",
+        "trace": "a trio.abc.Instrument; it does not tell how a task ended",
+    }
+    trace = True
+
+    def run(
+        self,
+        main: AsyncFunction,
+        /,
+        *args: Any,
+        clock: Literal["real", "virtual"] = "real",
+        trace: Trace | None = None,
+        schedule: Schedule | None = None,
+    ) -> Any:
+        if schedule is not None:
+            raise NotImplementedError("trio has no replaceable schedule")
+        return trio.run(
+            main,
+            *args,
+            clock=trio.testing.MockClock(autojump_threshold=0) if clock == "virtual" else None,
+            instruments=() if trace is None else (Tracer(trace),),
+        )
+
+    sleep = staticmethod(trio.sleep)
+    checkpoint = staticmethod(trio.lowlevel.checkpoint)
+    current_time = staticmethod(trio.current_time)
+
+    open_task_group = staticmethod(open_task_group)
+    gather = staticmethod(gather)
+    race = staticmethod(race)
+
+    Cancelled = trio.Cancelled
+    move_on_after = staticmethod(move_on_after)
+    fail_after = staticmethod(fail_after)
+    open_cancel_scope = staticmethod(open_cancel_scope)
+    shielded_scope = staticmethod(shielded_scope)
+    shielded = staticmethod(shielded)
+
+    Event = trio.Event
+    Lock = trio.Lock
+    Semaphore = trio.Semaphore
+    Condition = trio.Condition
+    CapacityLimiter = trio.CapacityLimiter
+
+    open_channel: Callable[[int], Any] = staticmethod(trio.open_memory_channel)
+    WouldBlock = trio.WouldBlock
+    ClosedResourceError = trio.ClosedResourceError
+    BrokenResourceError = trio.BrokenResourceError
+    EndOfChannel = trio.EndOfChannel
+
+    to_thread = staticmethod(to_thread)
+    from_thread = staticmethod(from_thread)
+
+    task_tree = staticmethod(task_tree)

@@ -1,0 +1,155 @@
+"""How does one set of cases run over every backend?
+
+A pytest plugin. Every test that takes `lib` runs once for each backend (`--backend NAME`, several
+times if wanted; all that are installed by default). An async one is run by `lib.run`, on the
+virtual clock. What a case returns is compared with what `@expect` or `differences.py` says.
+
+    pytest --pyargs loopcorpus --backend trio
+"""
+
+from __future__ import annotations
+
+import inspect
+import signal
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from ._contract import Backend
+from ._leaks import logged, watched
+from ._registry import backend, backends
+from .differences import difference
+
+_SECONDS = 30  # real time that a case has, unless it says otherwise with a `timeout` mark
+_LACKING = pytest.StashKey[dict[str, dict[str, int]]]()  # backend -> name -> number of cases
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.getgroup("loopcorpus").addoption(
+        "--backend",
+        action="append",
+        metavar="NAME",
+        help="run the corpus on this backend (repeatable; default: on all that are installed)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for line in (
+        "expect(value): what the case returns",
+        "needs(*names): the names of the contract that the case uses",
+        "real_clock: run the case on the real clock",
+    ):
+        config.addinivalue_line("markers", line)
+    config.stash[_LACKING] = defaultdict(lambda: defaultdict(int))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "lib" not in metafunc.fixturenames:
+        return
+    names = metafunc.config.getoption("--backend") or backends()
+    try:
+        libraries = [backend(name) for name in names]
+    except (LookupError, ImportError) as error:
+        raise pytest.UsageError(f"--backend: {error}") from error
+    metafunc.parametrize("lib", libraries, ids=names)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    method = "signal" if hasattr(signal, "SIGALRM") else "thread"
+    for item in items:
+        if _library(item) is None:
+            continue
+        item.add_marker(pytest.mark.filterwarnings("error"), append=False)
+        if item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(_SECONDS, method=method))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    library = _library(item)
+    if library is None:
+        return
+    needed = {name for mark in item.iter_markers("needs") for name in mark.args}
+    lacking = sorted(needed & library.lacks)
+    if _is_async(item) and not item.get_closest_marker("real_clock") and not library.virtual_clock:
+        lacking.append("virtual clock")
+    if lacking:
+        for name in lacking:
+            item.config.stash[_LACKING][library.name][name] += 1
+        pytest.skip(f"{library.name} lacks {', '.join(lacking)}")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> object | None:
+    library = _library(pyfuncitem)
+    if library is None:
+        return None
+    complaints: list[str] = []
+    with watched(library.kept_threads, complaints) as messages:
+        _check(pyfuncitem, library)
+    if "reports" not in pyfuncitem.fixturenames:
+        complaints.extend(f"logged: {message}" for message in messages)
+    if complaints:
+        pytest.fail("\n".join([f"the case {_name(pyfuncitem)}", *complaints]), pytrace=False)
+    return True
+
+
+@pytest.fixture
+def reports() -> Iterator[list[str]]:
+    """Hand a case the errors that are logged while it runs; without this they fail it."""
+    with logged() as messages:
+        yield messages
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    lacking = terminalreporter.config.stash[_LACKING]
+    if lacking:
+        terminalreporter.section("what the backends lack")
+    for name, counts in lacking.items():
+        said = ", ".join(f"{missing} ({count})" for missing, count in counts.items())
+        terminalreporter.line(f"{name}: {said}")
+
+
+def _library(item: pytest.Item) -> Backend | None:
+    library = item.callspec.params.get("lib") if hasattr(item, "callspec") else None
+    return library if isinstance(library, Backend) else None
+
+
+def _is_async(item: pytest.Item) -> bool:
+    return isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.obj)
+
+
+def _name(item: pytest.Function) -> str:
+    """Return the name that `differences.py` knows the case by."""
+    library = _library(item)
+    assert library is not None
+    parameters = "-".join(part for part in item.callspec.id.split("-") if part != library.name)
+    module = item.module.__name__.rpartition(".")[2]
+    return f"{module}::{item.originalname}" + (f"[{parameters}]" if parameters else "")
+
+
+def _check(item: pytest.Function, library: Backend) -> None:
+    """Run the case and compare what it shows with what is expected of this backend."""
+    mark = item.get_closest_marker("expect")
+    expected = mark.args[0] if mark else None
+    known = difference(_name(item), library.name)
+    if known is not None:
+        expected = known.instead
+    if isinstance(expected, type) and issubclass(expected, BaseException):
+        with pytest.raises(expected):
+            _observe(item, library)
+    else:
+        assert _observe(item, library) == expected
+
+
+def _observe(item: pytest.Function, library: Backend) -> Any:
+    arguments = {name: item.funcargs[name] for name in item._fixtureinfo.argnames}
+    if not _is_async(item):
+        return item.obj(**arguments)
+
+    async def case() -> Any:
+        return await item.obj(**arguments)
+
+    clock = "real" if item.get_closest_marker("real_clock") else "virtual"
+    return library.run(case, clock=clock)
