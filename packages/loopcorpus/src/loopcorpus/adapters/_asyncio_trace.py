@@ -57,15 +57,19 @@ def _stepped(coroutine: Coroutine[Any, Any, Any], trace: Trace) -> Generator[Any
 def traced(loop: asyncio.AbstractEventLoop, trace: Trace) -> Iterator[None]:
     """Fill `trace` with what the tasks of `loop` do while the block runs."""
 
+    first: asyncio.Task[Any] | None = None
+
     def new_task(
         loop: asyncio.AbstractEventLoop, coroutine: Coroutine[Any, Any, Any], **options: Any
     ) -> asyncio.Task[Any]:
-        try:
-            parent = asyncio.current_task(loop)
-        except RuntimeError:
-            parent = None
+        nonlocal first
+        if first is not None and first.done():
+            return asyncio.Task(coroutine, loop=loop, **options)  # the loop's own clearing up
         task = asyncio.Task(_stepped(coroutine, trace), loop=loop, **options)
-        trace.task_spawn(task, parent, coroutine.__qualname__.rpartition(".")[2])
+        parent = None if first is None else asyncio.current_task(loop)
+        first = first or task
+        name = options.get("name") or coroutine.__qualname__
+        trace.task_spawn(task, parent, name.rpartition(".")[2])
         trace.wake(task)
         return task
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import selectors
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Protocol, runtime_checkable
 
 
@@ -25,7 +27,37 @@ class VirtualClockLoop(Protocol):
         ...
 
 
-class _JumpingSelector(selectors.DefaultSelector):  # type: ignore[misc, valid-type]
+@contextmanager
+def clock_held() -> Iterator[None]:
+    """Keep the running loop's clock, if it is virtual, from jumping while the block runs."""
+    loop = asyncio.get_running_loop()
+    if not isinstance(loop, VirtualClockLoop):
+        yield
+        return
+    loop.hold()
+    try:
+        yield
+    finally:
+        loop.release()
+
+
+@contextmanager
+def clock_released() -> Iterator[None]:
+    """Undo one hold while the block runs: the thread that holds the clock waits for the block."""
+    loop = asyncio.get_running_loop()
+    if not isinstance(loop, VirtualClockLoop):
+        yield
+        return
+    loop.release()
+    try:
+        yield
+    finally:
+        loop.hold()
+
+
+class JumpingSelector(selectors.DefaultSelector):  # type: ignore[misc, valid-type]
+    """A selector that moves a clock instead of sleeping. Serves curio as well."""
+
     def __init__(self) -> None:
         super().__init__()
         self.now = 0.0
@@ -44,7 +76,7 @@ class _JumpingSelector(selectors.DefaultSelector):  # type: ignore[misc, valid-t
 
 class VirtualSelectorLoop(asyncio.SelectorEventLoop):
     def __init__(self) -> None:
-        self._jumping = _JumpingSelector()
+        self._jumping = JumpingSelector()
         super().__init__(self._jumping)
 
     def time(self) -> float:

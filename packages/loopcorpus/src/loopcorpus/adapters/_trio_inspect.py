@@ -13,7 +13,7 @@ from .._contract import TaskNode
 from ._waiting import waiting_on
 
 # The inside of trio: what a task waits on is the name above these.
-_HIDDEN = frozenset(
+HIDDEN = frozenset(
     {
         "wait_task_rescheduled",
         "_async_yield",
@@ -29,7 +29,7 @@ _HIDDEN = frozenset(
 def _node(task: trio.lowlevel.Task, current: trio.lowlevel.Task) -> TaskNode:
     return TaskNode(
         task.name.rpartition(".")[2],
-        None if task is current else waiting_on(task.coro, _HIDDEN),
+        None if task is current else waiting_on(task.coro, HIDDEN),
         tuple(
             _node(child, current)
             for nursery in task.child_nurseries
@@ -94,4 +94,4 @@ class Tracer(trio.abc.Instrument):
             self._tasks.discard(task)
             self._trace.step_end(task, "ended")
         else:
-            self._trace.step_end(task, "yielded", waiting_on(task.coro, _HIDDEN))
+            self._trace.step_end(task, "yielded", waiting_on(task.coro, HIDDEN))

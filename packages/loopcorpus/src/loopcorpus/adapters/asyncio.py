@@ -18,7 +18,7 @@ from .._contract import AsyncFunction, Backend
 from ._asyncio_children import TaskGroup, gather, race, shielded
 from ._asyncio_scopes import fail_after, move_on_after, open_cancel_scope
 from ._asyncio_trace import traced
-from ._asyncio_virtual import VirtualClockLoop, VirtualSelectorLoop
+from ._asyncio_virtual import VirtualSelectorLoop, clock_released
 
 # The loop that a worker thread belongs to; `asyncio.to_thread` carries it into the thread.
 _loop: ContextVar[asyncio.AbstractEventLoop] = ContextVar("_loop")
@@ -29,18 +29,11 @@ def current_time() -> float:
 
 
 def from_thread(function: Callable[..., Coroutine[Any, Any, Any]], /, *args: Any) -> Any:
-    loop = _loop.get()
-
     async def call() -> Any:
-        if not isinstance(loop, VirtualClockLoop):
+        with clock_released():
             return await function(*args)
-        loop.release()  # the thread that holds the clock waits for this
-        try:
-            return await function(*args)
-        finally:
-            loop.hold()
 
-    return asyncio.run_coroutine_threadsafe(call(), loop).result()
+    return asyncio.run_coroutine_threadsafe(call(), _loop.get()).result()
 
 
 class AsyncioBackend(Backend):

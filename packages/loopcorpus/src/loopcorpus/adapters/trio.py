@@ -15,10 +15,12 @@ import trio.testing
 from loopbase import Schedule, Trace
 
 from .._contract import AsyncFunction, Backend
-from ._trio_children import gather, open_task_group, race
+from ._nurseries import Nurseries
+from ._scopes import AsyncScope, FailingScope
 from ._trio_inspect import Tracer, task_tree
-from ._trio_scopes import AsyncScope, FailingScope
 from ._trio_virtual import from_thread, to_thread
+
+_nurseries = Nurseries(trio.open_nursery, trio.CancelScope, trio.Event)
 
 
 def move_on_after(seconds: float) -> AsyncScope:
@@ -84,9 +86,9 @@ class TrioBackend(Backend):
     checkpoint = staticmethod(trio.lowlevel.checkpoint)
     current_time = staticmethod(trio.current_time)
 
-    open_task_group = staticmethod(open_task_group)
-    gather = staticmethod(gather)
-    race = staticmethod(race)
+    open_task_group = staticmethod(_nurseries.open_task_group)
+    gather = staticmethod(_nurseries.gather)
+    race = staticmethod(_nurseries.race)
 
     Cancelled = trio.Cancelled
     move_on_after = staticmethod(move_on_after)

@@ -1,0 +1,87 @@
+"""How does curio answer the contract?
+
+Only in part. In curio whatever may resume another task is an async function: `await event.set()`,
+`await lock.release()`, `await group.spawn(...)`. The contract has plain calls there, as all the
+others have, so groups, synchronisation and queues are left out, and so is the clock, which has to
+be awaited as well. Scopes without `cancel()` are left out too. curio imports on Python 3.11.
+"""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from types import SimpleNamespace
+from typing import Any, ClassVar, Literal
+
+import curio
+import curio.kernel
+
+from loopbase import Schedule, Trace
+
+from .._contract import AsyncFunction, Backend
+from ._asyncio_virtual import JumpingSelector
+
+
+class _VirtualKernel(curio.Kernel):  # type: ignore[misc]  # curio has no types
+    """A kernel that reads the time where its selector moves it."""
+
+    def __init__(self) -> None:
+        super().__init__(selector=JumpingSelector())
+
+    def _make_kernel_runtime(self) -> Any:
+        # The kernel takes its clock from the module once, here.
+        selector = self._selector
+        curio.kernel.time = SimpleNamespace(monotonic=lambda: selector.now)
+        try:
+            return super()._make_kernel_runtime()
+        finally:
+            curio.kernel.time = time
+
+
+async def gather(*functions: AsyncFunction) -> list[Any]:
+    async with curio.TaskGroup() as group:
+        tasks = [await group.spawn(function) for function in functions]
+    for task in tasks:
+        if isinstance(task.exception, Exception):
+            raise task.exception
+    return [task.result for task in tasks]
+
+
+async def race(*functions: AsyncFunction) -> Any:
+    if not functions:
+        raise ValueError("race() needs at least one function")
+    async with curio.TaskGroup(wait=any) as group:
+        for function in functions:
+            await group.spawn(function)
+    if group.completed.exception is not None:
+        raise group.completed.exception
+    return group.completed.result
+
+
+class CurioBackend(Backend):
+    name = "curio"
+    wrapped: ClassVar[dict[str, str]] = {
+        "run": "curio.Kernel, with a selector and a clock of its own for virtual time",
+        "gather": "curio.TaskGroup and the results of its tasks",
+        "race": "curio.TaskGroup(wait=any) and its first result",
+    }
+
+    def run(
+        self,
+        main: AsyncFunction,
+        /,
+        *args: Any,
+        clock: Literal["real", "virtual"] = "real",
+        trace: Trace | None = None,
+        schedule: Schedule | None = None,
+    ) -> Any:
+        if trace is not None or schedule is not None:
+            raise NotImplementedError("curio has no trace of the contract's events and no schedule")
+        with _VirtualKernel() if clock == "virtual" else curio.Kernel() as kernel:
+            return kernel.run(main, *args)
+
+    sleep = staticmethod(curio.sleep)
+    checkpoint = partial(curio.sleep, 0)
+    gather = staticmethod(gather)
+    race = staticmethod(race)
+    Cancelled = curio.CancelledError

@@ -1,0 +1,18 @@
+"""How does uvloop answer the contract?
+
+Like asyncio: it replaces asyncio's loop and keeps its tasks, its futures and everything above.
+"""
+
+from __future__ import annotations
+
+import uvloop
+
+from ._uvloop_virtual import VirtualUvloop
+from .asyncio import AsyncioBackend
+
+
+class UvloopBackend(AsyncioBackend):
+    name = "uvloop"
+
+    _new_loop = staticmethod(uvloop.new_event_loop)
+    _new_virtual_loop = VirtualUvloop
