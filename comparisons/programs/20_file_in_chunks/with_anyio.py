@@ -1,0 +1,19 @@
+"""anyio wraps a file: the same methods, to be awaited."""
+
+import anyio
+
+
+async def chunks(file, size):
+    while chunk := await file.read(size):
+        yield chunk
+
+
+async def main():
+    async with anyio.TemporaryFile("w+") as file:
+        await file.write("three loops, one question")
+        await file.seek(0)
+        async for chunk in chunks(file, 5):
+            print(chunk)
+
+
+anyio.run(main)
