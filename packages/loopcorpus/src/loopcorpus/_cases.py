@@ -10,18 +10,22 @@ All of these are pytest marks, so a module can have them in `pytestmark` as well
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import pytest
 
 from ._contract import CONTRACT
+
+Case = TypeVar("Case", bound=Callable[..., Any])
 
 _NAMES = frozenset(name for names in CONTRACT.values() for name in names)
 
 
 def expect(value: Any) -> pytest.MarkDecorator:
     """Say what the case returns. Without this a case returns None."""
-    return pytest.mark.expect(value)
+    mark: pytest.MarkDecorator = pytest.mark.expect(value)
+    return mark
 
 
 def needs(*names: str) -> pytest.MarkDecorator:
@@ -32,9 +36,11 @@ def needs(*names: str) -> pytest.MarkDecorator:
     unknown = set(names) - _NAMES
     if unknown:
         raise ValueError(f"needs() takes names of the contract, not {sorted(unknown)}")
-    return pytest.mark.needs(*names)
+    mark: pytest.MarkDecorator = pytest.mark.needs(*names)
+    return mark
 
 
-def real_clock(case: Any) -> Any:
+def real_clock(case: Case) -> Case:
     """Run the case on the real clock: for threads and signals. It must not sleep to be safe."""
-    return pytest.mark.real_clock(case)
+    pytest.mark.real_clock(case)
+    return case

@@ -17,14 +17,15 @@ Rules for all of it:
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from types import TracebackType
 from typing import Any, ClassVar, Literal, Protocol, TypeAlias
 
 from loopbase import Schedule, Trace
 
-AsyncFunction: TypeAlias = Callable[..., Awaitable[Any]]
+AsyncFunction: TypeAlias = Callable[..., Coroutine[Any, Any, Any]]
 
 # group -> the names it consists of, as docs and `lacks` list them
 CONTRACT: Mapping[str, tuple[str, ...]] = {
@@ -59,6 +60,10 @@ CONTRACT: Mapping[str, tuple[str, ...]] = {
 
 class LackingError(NotImplementedError):
     """The backend has no counterpart for a name of the contract."""
+
+    def __init__(self, backend: str, lacking: str) -> None:
+        super().__init__(f"{backend} has no {lacking}")
+        self.lacking = lacking
 
 
 class ChildCancelled(Exception):
@@ -118,6 +123,19 @@ class CancelScope(Protocol):
         ...
 
 
+class _Entered(Protocol):
+    """What `async with` asks for."""
+
+    async def __aenter__(self) -> Any: ...
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+        /,
+    ) -> Any: ...
+
+
 class Event(Protocol):
     """A flag that tasks wait for."""
 
@@ -126,26 +144,22 @@ class Event(Protocol):
     async def wait(self) -> object: ...
 
 
-class Lock(Protocol):
+class Lock(_Entered, Protocol):
     """At most one holder; first come, first served. An async context manager."""
 
     async def acquire(self) -> object: ...
     def release(self) -> None: ...
     def locked(self) -> bool: ...
-    async def __aenter__(self) -> object: ...
-    async def __aexit__(self, *exception: object) -> object: ...
 
 
-class Semaphore(Protocol):
+class Semaphore(_Entered, Protocol):
     """`Semaphore(value)`: at most `value` holders. An async context manager."""
 
     async def acquire(self) -> object: ...
     def release(self) -> None: ...
-    async def __aenter__(self) -> object: ...
-    async def __aexit__(self, *exception: object) -> object: ...
 
 
-class Condition(Protocol):
+class Condition(_Entered, Protocol):
     """`Condition()`: wait for a change of what its own lock protects. An async context manager."""
 
     async def acquire(self) -> object: ...
@@ -154,8 +168,6 @@ class Condition(Protocol):
     async def wait(self) -> object: ...
     def notify(self, n: int = 1) -> None: ...
     def notify_all(self) -> None: ...
-    async def __aenter__(self) -> object: ...
-    async def __aexit__(self, *exception: object) -> object: ...
 
 
 class Barrier(Protocol):
@@ -166,7 +178,7 @@ class Barrier(Protocol):
         ...
 
 
-class CapacityLimiter(Protocol):
+class CapacityLimiter(_Entered, Protocol):
     """`CapacityLimiter(total)`: a semaphore whose tokens have owners: one task, one token."""
 
     total_tokens: float
@@ -175,8 +187,6 @@ class CapacityLimiter(Protocol):
 
     async def acquire(self) -> None: ...
     def release(self) -> None: ...
-    async def __aenter__(self) -> object: ...
-    async def __aexit__(self, *exception: object) -> object: ...
 
 
 class Queue(Protocol):
@@ -326,7 +336,7 @@ class Backend:
 
     def __getattr__(self, name: str) -> Any:
         if any(name in names for names in CONTRACT.values()):
-            raise LackingError(f"{self.name} has no {name}")
+            raise LackingError(self.name, name)
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def __repr__(self) -> str:

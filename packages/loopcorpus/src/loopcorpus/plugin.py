@@ -11,19 +11,19 @@ from __future__ import annotations
 
 import inspect
 import signal
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal, NoReturn
 
 import pytest
 
-from ._contract import Backend
+from ._contract import Backend, LackingError
 from ._leaks import logged, watched
 from ._registry import backend, backends
 from .differences import difference
 
 _SECONDS = 30  # real time that a case has, unless it says otherwise with a `timeout` mark
-_LACKING = pytest.StashKey[dict[str, dict[str, int]]]()  # backend -> name -> number of cases
+_LACKING = pytest.StashKey[defaultdict[str, Counter[str]]]()  # backend -> name -> number of cases
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,7 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "real_clock: run the case on the real clock",
     ):
         config.addinivalue_line("markers", line)
-    config.stash[_LACKING] = defaultdict(lambda: defaultdict(int))
+    config.stash[_LACKING] = defaultdict(Counter)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -75,9 +75,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if _is_async(item) and not item.get_closest_marker("real_clock") and not library.virtual_clock:
         lacking.append("virtual clock")
     if lacking:
-        for name in lacking:
-            item.config.stash[_LACKING][library.name][name] += 1
-        pytest.skip(f"{library.name} lacks {', '.join(lacking)}")
+        _report_lacking(item, library, lacking)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -87,7 +85,15 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> object | None:
         return None
     complaints: list[str] = []
     with watched(library.kept_threads, complaints) as messages:
-        _check(pyfuncitem, library)
+        try:
+            _check(pyfuncitem, library)
+        except LackingError as error:
+            _report_lacking(pyfuncitem, library, [error.lacking])
+        except BaseExceptionGroup as group:
+            errors = group.subgroup(LackingError)
+            if errors is None:
+                raise
+            _report_lacking(pyfuncitem, library, [_first(errors).lacking])
     if "reports" not in pyfuncitem.fixturenames:
         complaints.extend(f"logged: {message}" for message in messages)
     if complaints:
@@ -114,6 +120,21 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def _library(item: pytest.Item) -> Backend | None:
     library = item.callspec.params.get("lib") if hasattr(item, "callspec") else None
     return library if isinstance(library, Backend) else None
+
+
+def _report_lacking(item: pytest.Item, library: Backend, names: list[str]) -> NoReturn:
+    """Leave the case out, by the names that it needs and the backend lacks."""
+    for name in names:
+        item.config.stash[_LACKING][library.name][name] += 1
+    pytest.skip(f"{library.name} lacks {', '.join(names)}")
+
+
+def _first(group: BaseExceptionGroup[LackingError]) -> LackingError:
+    error: BaseException = group
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    assert isinstance(error, LackingError)
+    return error
 
 
 def _is_async(item: pytest.Item) -> bool:
@@ -151,5 +172,7 @@ def _observe(item: pytest.Function, library: Backend) -> Any:
     async def case() -> Any:
         return await item.obj(**arguments)
 
-    clock = "real" if item.get_closest_marker("real_clock") else "virtual"
+    clock: Literal["real", "virtual"] = "virtual"
+    if item.get_closest_marker("real_clock"):
+        clock = "real"
     return library.run(case, clock=clock)

@@ -20,7 +20,7 @@ import trio.testing
 
 from loopbase import Schedule, Trace
 
-from .._contract import AsyncFunction, Backend
+from .._contract import AsyncFunction, Backend, LackingError
 from . import _asyncio_virtual, _trio_virtual
 from ._anyio_inspect import task_tree
 from ._asyncio_trace import traced
@@ -139,7 +139,7 @@ class AnyioAsyncioBackend(_AnyioBackend):
         schedule: Schedule | None = None,
     ) -> Any:
         if schedule is not None:
-            raise NotImplementedError("anyio has no replaceable schedule")
+            raise LackingError(self.name, "schedule")
 
         with ExitStack() as stack:
 
@@ -175,7 +175,7 @@ class AnyioTrioBackend(_AnyioBackend):
         schedule: Schedule | None = None,
     ) -> Any:
         if schedule is not None:
-            raise NotImplementedError("anyio has no replaceable schedule")
+            raise LackingError(self.name, "schedule")
         virtual = clock == "virtual"
         options = {
             "clock": trio.testing.MockClock(autojump_threshold=0) if virtual else None,

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Literal
 
 from loopbase import Schedule, Trace
 
-from .._contract import AsyncFunction, Backend
+from .._contract import AsyncFunction, Backend, LackingError
 from ._asyncio_children import TaskGroup, gather, race, shielded
 from ._asyncio_scopes import fail_after, move_on_after, open_cancel_scope
 from ._asyncio_trace import traced
@@ -67,7 +67,7 @@ class AsyncioBackend(Backend):
         schedule: Schedule | None = None,
     ) -> Any:
         if schedule is not None:
-            raise NotImplementedError(f"{self.name} has no replaceable schedule")
+            raise LackingError(self.name, "schedule")
         new_loop = self._new_virtual_loop if clock == "virtual" else self._new_loop
 
         context = copy_context()

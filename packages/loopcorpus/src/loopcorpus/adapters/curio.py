@@ -18,7 +18,7 @@ import curio.kernel
 
 from loopbase import Schedule, Trace
 
-from .._contract import AsyncFunction, Backend
+from .._contract import AsyncFunction, Backend, LackingError
 from ._asyncio_virtual import JumpingSelector
 
 
@@ -75,8 +75,9 @@ class CurioBackend(Backend):
         trace: Trace | None = None,
         schedule: Schedule | None = None,
     ) -> Any:
-        if trace is not None or schedule is not None:
-            raise NotImplementedError("curio has no trace of the contract's events and no schedule")
+        for name, given in (("trace", trace), ("schedule", schedule)):
+            if given is not None:
+                raise LackingError(self.name, name)
         with _VirtualKernel() if clock == "virtual" else curio.Kernel() as kernel:
             return kernel.run(main, *args)
 

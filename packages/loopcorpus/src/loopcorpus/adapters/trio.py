@@ -14,7 +14,7 @@ import trio.testing
 
 from loopbase import Schedule, Trace
 
-from .._contract import AsyncFunction, Backend
+from .._contract import AsyncFunction, Backend, LackingError
 from ._nurseries import Nurseries
 from ._scopes import AsyncScope, FailingScope
 from ._trio_inspect import Tracer, task_tree
@@ -74,7 +74,7 @@ class TrioBackend(Backend):
         schedule: Schedule | None = None,
     ) -> Any:
         if schedule is not None:
-            raise NotImplementedError("trio has no replaceable schedule")
+            raise LackingError(self.name, "schedule")
         return trio.run(
             main,
             *args,

@@ -14,5 +14,10 @@ from .asyncio import AsyncioBackend
 class UvloopBackend(AsyncioBackend):
     name = "uvloop"
 
+    def __init__(self) -> None:
+        # The first loop opens the pipe that libuv keeps for signals. Made here, so that nobody
+        # takes it for a descriptor that their run left behind.
+        uvloop.new_event_loop().close()
+
     _new_loop = staticmethod(uvloop.new_event_loop)
     _new_virtual_loop = VirtualUvloop
