@@ -80,6 +80,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> object | None:
+    __tracebackhide__ = True
     library = _library(pyfuncitem)
     if library is None:
         return None
@@ -152,6 +153,7 @@ def _name(item: pytest.Function) -> str:
 
 def _check(item: pytest.Function, library: Backend) -> None:
     """Run the case and compare what it shows with what is expected of this backend."""
+    __tracebackhide__ = True
     mark = item.get_closest_marker("expect")
     expected = mark.args[0] if mark else None
     known = difference(_name(item), library.name)
@@ -161,7 +163,10 @@ def _check(item: pytest.Function, library: Backend) -> None:
         with pytest.raises(expected):
             _observe(item, library)
     else:
-        assert _observe(item, library) == expected
+        observed = _observe(item, library)
+        if observed != expected:
+            known_as = "" if known is None else f"\n(known to be different here: {known.why})"
+            pytest.fail(f"observed {observed!r}\nexpected {expected!r}{known_as}", pytrace=False)
 
 
 def _observe(item: pytest.Function, library: Backend) -> Any:
