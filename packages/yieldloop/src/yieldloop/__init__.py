@@ -1,0 +1,71 @@
+"""An event loop in which a task yields a request and is sent the answer."""
+
+from ._cancel import (
+    CancelScope as CancelScope,
+    check_cancellation as check_cancellation,
+    disable_cancellation as disable_cancellation,
+)
+from ._channel import (
+    ReceiveChannel as ReceiveChannel,
+    SendChannel as SendChannel,
+    open_channel as open_channel,
+)
+from ._children import (
+    TaskGroup as TaskGroup,
+    TaskStatus as TaskStatus,
+    gather as gather,
+    race as race,
+    spawn as spawn,
+)
+from ._errors import (
+    BrokenResourceError as BrokenResourceError,
+    CancelledError as CancelledError,
+    ClosedResourceError as ClosedResourceError,
+    EndOfChannel as EndOfChannel,
+    QueueEmpty as QueueEmpty,
+    QueueFull as QueueFull,
+    TaskError as TaskError,
+    TaskTimeout as TaskTimeout,
+    WouldBlock as WouldBlock,
+)
+from ._inspect import (
+    TaskNode as TaskNode,
+    Wait as Wait,
+    await_stack as await_stack,
+    task_tree as task_tree,
+    wait_graph as wait_graph,
+)
+from ._limiter import CapacityLimiter as CapacityLimiter
+from ._loop import run as run
+from ._queues import (
+    LifoQueue as LifoQueue,
+    PriorityQueue as PriorityQueue,
+    Queue as Queue,
+)
+from ._suspend import (
+    CHECKPOINT as CHECKPOINT,
+    Request as Request,
+    Sleep as Sleep,
+    WaitQueue as WaitQueue,
+    checkpoint as checkpoint,
+    current_task as current_task,
+    suspend as suspend,
+    suspending as suspending,
+)
+from ._sync import (
+    Barrier as Barrier,
+    Condition as Condition,
+    Event as Event,
+    Lock as Lock,
+    Semaphore as Semaphore,
+)
+from ._task import Task as Task
+from ._threads import from_thread as from_thread, run_in_thread as run_in_thread
+from ._time import (
+    clock as clock,
+    every as every,
+    ignore_after as ignore_after,
+    sleep as sleep,
+    sleep_until as sleep_until,
+    timeout_after as timeout_after,
+)

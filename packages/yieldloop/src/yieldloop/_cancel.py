@@ -1,0 +1,193 @@
+"""How does cancellation arrive?
+
+Thrown once, at the point where the task waits; a task that catches it goes on. What is thrown
+knows its origin: a task that is cancelled as a whole, or a scope, which is a block that can be
+cancelled. A scope catches its own cancellation and no other.
+
+Scopes are nested, and the outer one counts more: of several pending cancellations the outermost is
+thrown first. One that is held back, by a shield or because the task carries a hand-over, stays
+pending until the task waits again; when its scope has been left by then, it is void.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from types import TracebackType
+from typing import Any, Self, overload
+
+from ._errors import CancelledError
+from ._suspend import Suspending, checkpoint, current_task, suspending
+from ._task import Scope, Task, make_coroutine
+
+_INFINITY = float("inf")
+
+
+class CancelScope:
+    """A block that can be cancelled, by hand or by its deadline.
+
+    Entered with `with` (also in a generator task) or `async with`; neither is a checkpoint.
+
+    deadline: the moment, in seconds of the loop's clock, at which it cancels itself.
+    shield: hold back cancellations from outside until the block is left.
+    """
+
+    __slots__ = (
+        "_deadline",
+        "_key",
+        "_task",
+        "cancel_called",
+        "cancelled_caught",
+        "outer",
+        "passing",
+        "shield",
+    )
+
+    def __init__(self, *, deadline: float = _INFINITY, shield: bool = False) -> None:
+        if deadline != deadline:
+            raise ValueError("a deadline is a moment on the loop's clock, not NaN")
+        self._deadline = deadline
+        self._key: int | None = None  # of the entry in the loop's deadlines
+        self._task: Task[Any] | None = None  # who is in the block; None before and after
+        self.cancel_called = False  # whether the block is to end
+        self.cancelled_caught = False  # whether its cancellation did end the block
+        self.outer: Scope | None = None  # the scope around this one
+        self.passing: CancelledError | None = None  # an outer cancellation on its way out
+        self.shield = shield
+
+    @property
+    def deadline(self) -> float:
+        """The moment at which the scope cancels itself; infinity for never. May be set."""
+        return self._deadline
+
+    @deadline.setter
+    def deadline(self, moment: float) -> None:
+        if moment != moment:
+            raise ValueError("a deadline is a moment on the loop's clock, not NaN")
+        self._deadline = moment
+        if self._task is not None:
+            self._disarm(self._task)
+            self._arm(self._task)
+
+    @property
+    def moment(self) -> float:
+        """The deadline, under the name that traces read."""
+        return self._deadline
+
+    def cancel(self) -> None:
+        """Cancel what runs inside the block. A second call has no effect."""
+        if not self.cancel_called:
+            self.cancel_called = True
+            if self._task is not None:
+                self._task.interrupt(CancelledError("the scope was cancelled", self))
+
+    def __enter__(self) -> Self:
+        task = current_task()
+        if self._task is not None or self.passing is not None or self.cancelled_caught:
+            raise RuntimeError("a scope can be entered only once; make a new one for each block")
+        self._task = task
+        self.outer = task.scope
+        task.scope = self
+        if self._deadline != _INFINITY:
+            self._arm(task)
+        if self.cancel_called:
+            task.interrupt(CancelledError("the scope was cancelled before it was entered", self))
+        return self
+
+    def __exit__(
+        self,
+        _type: type[BaseException] | None,
+        error: BaseException | None,
+        _traceback: TracebackType | None,
+    ) -> bool:
+        self._leave()
+        if not isinstance(error, CancelledError) or error.origin is not self:
+            return False
+        # While an outer cancellation was on its way out through this block, ours may have been
+        # thrown into a `finally` and have taken its place. It must not be lost: it goes on.
+        overtaken = self.passing
+        if overtaken is not None and _follows(error, overtaken):
+            raise overtaken
+        self.cancelled_caught = True
+        return True
+
+    async def __aenter__(self) -> Self:
+        return self.__enter__()
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool:
+        return self.__exit__(kind, error, traceback)
+
+    def _leave(self) -> None:
+        task = self._task
+        if task is None:
+            raise RuntimeError("a scope was left that nobody is in")
+        self._task = None
+        if self._key is not None:
+            self._disarm(task)
+        task.drop_pending(self)
+        if task.scope is self:
+            task.scope = self.outer
+        else:
+            # Blocks that are not properly nested: a generator was left half-way.
+            inner = task.scope
+            while inner is not None and inner.outer is not self:
+                inner = inner.outer
+            if inner is not None:
+                inner.outer = self.outer
+        if current_task() is not task:
+            raise RuntimeError(f"a scope that {task.name} entered was left by another task")
+
+    def _arm(self, task: Task[Any]) -> None:
+        if self._deadline != _INFINITY and not self.cancel_called:
+            self._key = task.loop.deadlines.add(self._deadline, self)
+
+    def _disarm(self, task: Task[Any]) -> None:
+        if self._key is not None:
+            task.loop.deadlines.remove(self._key)
+            self._key = None
+
+    def _come_due(self) -> None:
+        self._key = None
+        self.cancel()
+
+
+def _follows(error: BaseException, earlier: BaseException) -> bool:
+    """Return whether `error` was raised while `earlier` was being handled."""
+    context = error.__context__
+    while context is not None and context is not earlier:
+        context = context.__context__
+    return context is not None
+
+
+@overload
+def disable_cancellation() -> CancelScope: ...
+@overload
+def disable_cancellation(function: Callable[..., Any], /, *args: Any) -> Suspending[Any]: ...
+def disable_cancellation(function: Callable[..., Any] | None = None, /, *args: Any) -> Any:
+    """Hold back cancellations from outside: for a block, or while `function(*args)` runs.
+
+    They are delivered where the task waits next afterwards. Timeouts and scopes inside work as
+    ever, which they do not in curio.
+    """
+    if function is None:
+        return CancelScope(shield=True)
+    return _undisturbed(function, args)
+
+
+@suspending
+def _undisturbed(
+    function: Callable[..., Any], args: tuple[Any, ...]
+) -> Generator[Any, Any, Any]:
+    with CancelScope(shield=True):
+        return (yield from make_coroutine("disable_cancellation", function, args))  # type: ignore[misc]
+
+
+@suspending
+def check_cancellation() -> Generator[Any, Any, None]:
+    """Raise a cancellation that is due; otherwise go on at once, without letting others run."""
+    if current_task().pending is not None:
+        yield from checkpoint()

@@ -1,0 +1,289 @@
+"""Who owns a child task?
+
+Whoever joins it. A task that fails and that nobody joins is reported in the log, and what still
+runs when the main task is over is cancelled. A `TaskGroup` joins its children itself: none of them
+outlives its block. `gather` and `race` are groups with a rule for what comes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from functools import partial
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar, final
+
+from ._cancel import CancelScope
+from ._errors import CancelledError
+from ._suspend import WaitQueue, current_task, running_loop, suspend, suspending
+from ._task import Owner, Task, make_coroutine
+
+Value = TypeVar("Value")
+
+
+def spawn(function: Callable[..., Any], /, *args: Any, name: str | None = None) -> Task[Any]:
+    """Start a task that runs `function(*args)` and return it. A plain call; curio's is awaited.
+
+    It takes its first step when the caller waits. Raises RuntimeError outside a run.
+    """
+    loop = running_loop("spawn()")
+    return Task(loop, make_coroutine("spawn", function, args), name, loop.current)
+
+
+class TaskGroup(WaitQueue):
+    """Children that do not outlive the block. Used with `async with`; in a generator task, spawn
+    into it and `yield from group.join()`.
+
+    The block ends when every child has ended. A child that raises cancels the others and the
+    body, and all exceptions leave the block as one ExceptionGroup. (In curio they stay with the
+    tasks, and `spawn` and the like have to be awaited.)
+
+    wait: `all`: wait for every child. `any`: until the first has returned, then cancel the rest.
+    `object`: until the first has returned something other than None. `None`: cancel them all.
+    """
+
+    __slots__ = ("_cancelled", "_failed", "_over", "_running", "_scope", "_wait", "completed")
+
+    def __init__(self, *, wait: Callable[..., Any] | None = all) -> None:
+        if wait not in (all, any, object, None):
+            raise ValueError(f"a TaskGroup waits for all, any, object or None, not {wait!r}")
+        super().__init__("TaskGroup")
+        self._wait = wait
+        self.completed: Task[Any] | None = None  # the first that returned (what `wait` asks for)
+        self._running: dict[Task[Any], None] = {}
+        self._failed: list[Task[Any]] = []  # in the order in which they failed
+        self._cancelled = False  # whether the children have been cancelled
+        self._over = False
+        self._scope: CancelScope | None = None  # around the body, while it runs
+
+    def spawn(self, function: Callable[..., Any], /, *args: Any, name: str | None = None) -> Task[Any]:
+        """Start a child that runs `function(*args)` and return it. Never waits.
+
+        Raises RuntimeError when the group is over.
+        """
+        return self._spawn(function, args, name, self)
+
+    @suspending
+    def start(
+        self, function: Callable[..., Any], /, *args: Any, name: str | None = None
+    ) -> Generator[Any, Any, Any]:
+        """Start `function(*args, task_status=...)` and wait for `task_status.started(value)`.
+
+        Returns the value. A child that ends before is not the group's: what it raised comes out
+        of here, RuntimeError if nothing. A cancellation point, which cancels such a child.
+        """
+        status = TaskStatus(self)
+        task = self._spawn(partial(function, task_status=status), args, name, status)
+        try:
+            answer = yield from suspend(status)
+        except CancelledError:
+            task.cancel()
+            with CancelScope(shield=True):
+                yield from suspend(status)
+            raise
+        if answer is not None:
+            return answer[0]
+        if task.exception is not None and not task.cancelled:
+            raise task.exception
+        raise RuntimeError(f"{task.name} ended without calling task_status.started()")
+
+    def cancel(self) -> None:
+        """Cancel every child and the body; the block then ends without an exception."""
+        if self._scope is not None:
+            self._scope.cancel()
+        self._cancelled = True
+        for task in list(self._running):
+            task.cancel()
+
+    @suspending
+    def join(self) -> Generator[Any, Any, None]:
+        """Wait for the children, as at the end of the block. For groups used without `async with`.
+
+        Cancelled meanwhile, it cancels the children and waits for them before it raises.
+        """
+        yield from self._end(None, (yield from self._settle()))
+
+    async def __aenter__(self) -> Self:
+        if self._over or self._scope is not None:
+            raise RuntimeError("a TaskGroup can be entered only once; make a new one")
+        self._scope = CancelScope()
+        self._scope.__enter__()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool:
+        assert self._scope is not None
+        scope, self._scope = self._scope, None
+        try:
+            caught = scope.__exit__(kind, error, traceback)
+        except CancelledError as overtaken:
+            error, caught = overtaken, False
+        if error is not None and not caught:
+            self.cancel()
+        late = await self._settle()
+        if not isinstance(error, CancelledError):
+            await self._end(error, late)
+        elif caught:
+            await self._end(None, late)
+        else:
+            if late is not None:
+                current_task().hold(late)
+            await self._end(None, error)
+        return caught
+
+    def _spawn(
+        self, function: Callable[..., Any], args: tuple[Any, ...], name: str | None, owner: Owner
+    ) -> Task[Any]:
+        if self._over:
+            raise RuntimeError(
+                "this TaskGroup is over: its block has been left; spawn before that, or use "
+                "yieldloop.spawn()"
+            )
+        loop = running_loop("TaskGroup.spawn()")
+        coro = make_coroutine("TaskGroup.spawn", function, args)
+        task: Task[Any] = Task(loop, coro, name, loop.current, owner)
+        self._running[task] = None
+        if self._cancelled:
+            task.cancel()
+        return task
+
+    def _child_done(self, task: Task[Any]) -> None:
+        if task.failed:
+            self._failed.append(task)
+            if not self._cancelled:
+                self.cancel()
+        elif not task.cancelled and self.completed is None and not self._failed:
+            if self._wait is not object or task.result is not None:
+                self.completed = task
+                if self._wait is not all and not self._cancelled:
+                    self.cancel()
+        self._child_gone(task)
+
+    def _child_gone(self, task: Task[Any]) -> None:
+        del self._running[task]
+        if not self._running:
+            self._wake_all()
+
+    @suspending
+    def _settle(self) -> Generator[Any, Any, CancelledError | None]:
+        """Wait until no child is left; return the cancellation that came meanwhile."""
+        late: CancelledError | None = None
+        if self._wait is None:
+            self.cancel()
+        while self._running:
+            try:
+                yield from suspend(self)
+            except CancelledError as error:
+                if late is None:
+                    late = error
+                else:
+                    current_task().hold(error)
+                self.cancel()
+        self._over = True
+        return late
+
+    @suspending
+    def _end(
+        self, error: BaseException | None, late: CancelledError | None
+    ) -> Generator[Any, Any, None]:
+        """Raise what comes out of the group: errors, or else the cancellation `late`."""
+        if isinstance(error, (KeyboardInterrupt, SystemExit)):
+            return  # it comes out of the block as itself; what children raised is reported
+        errors = [] if error is None else [error]
+        errors += [task.exception for task in self._failed if task.exception is not None]
+        if errors:
+            if late is not None:
+                current_task().hold(late)
+            raise BaseExceptionGroup("unhandled errors in a TaskGroup", errors) from None
+        if late is not None:
+            raise late
+        yield from ()
+
+
+@final
+class TaskStatus(WaitQueue, Generic[Value]):
+    """What `TaskGroup.start` gives its child: a way to say that it is ready."""
+
+    __slots__ = ("_group", "_started")
+
+    def __init__(self, group: TaskGroup) -> None:
+        super().__init__("TaskGroup.start")
+        self._group = group
+        self._started = False
+
+    def started(self, value: Value | None = None) -> None:
+        """Let `start` return `value`. Raises RuntimeError the second time. Never waits."""
+        if self._started:
+            raise RuntimeError("task_status.started() has been called already; once is enough")
+        self._started = True
+        if self._line:
+            self._wake_one((value,))
+
+    def _child_done(self, task: Task[Any]) -> None:
+        if self._started:
+            self._group._child_done(task)
+        else:
+            self._wake_all()
+            self._group._child_gone(task)
+
+
+@suspending
+def gather(*functions: Callable[[], Any]) -> Generator[Any, Any, list[Any]]:
+    """Run all functions at once and return their results in argument order.
+
+    The first failure is raised, as itself, when the others have been cancelled and have ended; if
+    these fail as well, that is reported in the log.
+    """
+    group = TaskGroup()
+    tasks, late = yield from _run_all(group, functions)
+    if group._failed or any(task.cancelled for task in tasks):
+        _raise_first(group, late)
+    if late is not None:
+        current_task().hold(late)
+    return [task.result for task in tasks]
+
+
+@suspending
+def race(*functions: Callable[[], Any]) -> Generator[Any, Any, Any]:
+    """Run all functions at once and return the result of the first that returns.
+
+    The others are cancelled and waited for. A failure before that is raised, as itself. Raises
+    ValueError without functions.
+    """
+    if not functions:
+        raise ValueError("race() takes one function or more: without any, nobody can win")
+    group = TaskGroup(wait=any)
+    _, late = yield from _run_all(group, functions)
+    if group.completed is None:
+        _raise_first(group, late)
+        raise RuntimeError("nobody won the race: every function was cancelled")
+    if late is not None:
+        current_task().hold(late)
+    return group.completed.result
+
+
+@suspending
+def _run_all(
+    group: TaskGroup, functions: tuple[Callable[[], Any], ...]
+) -> Generator[Any, Any, tuple[list[Task[Any]], CancelledError | None]]:
+    try:
+        tasks = [group.spawn(function) for function in functions]
+    except BaseException:
+        group.cancel()
+        yield from group._settle()
+        raise
+    return tasks, (yield from group._settle())
+
+
+def _raise_first(group: TaskGroup, late: CancelledError | None) -> None:
+    if group._failed:
+        if late is not None:
+            current_task().hold(late)
+        error = group._failed[0].exception
+        assert error is not None
+        raise error
+    if late is not None:
+        raise late

@@ -1,0 +1,80 @@
+"""What can go wrong?
+
+A cancellation is a `BaseException`, so that `except Exception` does not swallow it. It knows its
+origin: the task or the scope that it is meant to end. A child's own exception arrives at whoever
+joins it as the cause of a `TaskError`. The rest says what a queue or a channel could not do.
+"""
+
+from __future__ import annotations
+
+from loopbase import describe, library_of
+
+
+class CancelledError(BaseException):
+    """Thrown into a task, once, at the point where it waits. Catch it and the task goes on."""
+
+    def __init__(self, message: str = "cancelled", origin: object = None) -> None:
+        super().__init__(message)
+        self.origin = origin  # the scope that catches it, or the task that it ends as a whole
+
+
+class TaskTimeout(TimeoutError):
+    """The time of a `timeout_after` is over. (In curio it is a cancellation; here an error.)"""
+
+
+class TaskError(Exception):
+    """A joined task ended with an exception, which is the `__cause__`."""
+
+
+class QueueEmpty(Exception):
+    """`get_nowait` found nothing."""
+
+
+class QueueFull(Exception):
+    """`put_nowait` found no room."""
+
+
+class WouldBlock(Exception):
+    """The channel operation is not possible at once."""
+
+
+class ClosedResourceError(Exception):
+    """This end of the channel has been closed."""
+
+
+class BrokenResourceError(Exception):
+    """The other end of the channel is gone: the value cannot arrive."""
+
+
+class EndOfChannel(Exception):
+    """Every sender is closed and every value has been received."""
+
+
+_INSTEAD = {
+    "asyncio": "run that program with asyncio, or wait with yieldloop's Event, Queue or Task.join()",
+    "futureloop": "run that program with futureloop, or wait with yieldloop's Event or Task.join()",
+    "trio": "use yieldloop.sleep(), yieldloop.Event and the like instead of trio's",
+    "nurseryloop": "use yieldloop.sleep(), yieldloop.Event and the like instead of nurseryloop's",
+    "curio": "use the function of the same name from yieldloop",
+    "concurrent.futures": "wait for it with `await yieldloop.run_in_thread(future.result)`",
+}
+
+
+def unknown_request(request: object) -> TypeError:
+    """Return the error for a task that yielded something which is no request of this loop."""
+    if request is None:
+        return TypeError(
+            "a task of yieldloop yielded None; to let the others run, write "
+            "`await yieldloop.checkpoint()` (or `yield from` it in a generator), not a bare `yield`; "
+            "`asyncio.sleep(0)` does the same: use `yieldloop.sleep(0)`"
+        )
+    library = library_of(request)
+    if isinstance(request, tuple) and str(request[:1]).startswith("('trap_"):
+        library = "curio"  # its requests are tuples that begin with the name of a trap
+    if library is None:
+        return TypeError(
+            f"a task of yieldloop yielded {describe(request)}, which is no request; "
+            "write `await` or `yield from` before one of yieldloop's own operations"
+        )
+    instead = _INSTEAD.get(library, "use yieldloop's own operation")
+    return TypeError(f"{describe(request)} cannot be awaited inside yieldloop: {instead}")

@@ -1,0 +1,250 @@
+"""What happens in one tick?
+
+The tasks that are ready are stepped once each: every one is sent the answer to its last request
+and leaves its next request, which says when it will be ready again. Before that the loop sleeps if
+there is nothing to do, takes what other threads left for it, and wakes whose deadline has come.
+
+Nothing is polled while tasks are ready: other threads and signals leave a call in `inbox`, which
+costs a glance, and the byte that they send as well ends the sleep only if there is one.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import AsyncGenerator, Callable, Generator
+from functools import partial
+from itertools import repeat
+from typing import Any, final
+from weakref import WeakSet
+
+from loopbase import (
+    AsyncGenerators,
+    Clock,
+    Deadlines,
+    RealClock,
+    Schedule,
+    Trace,
+    Wakeup,
+    Workers,
+    discard,
+    interrupts,
+    open_poller,
+    taker,
+)
+
+from ._errors import CancelledError, unknown_request
+from ._signals import interrupted
+from ._suspend import CHECKPOINT, LoopState, Request, checkpoint, here
+from ._task import Task, make_coroutine
+
+
+@final
+class Loop(LoopState):
+    """One run. Made by `run` and closed by it."""
+
+    __slots__ = ("_poller", "_schedule")
+
+    def __init__(self, clock: Clock, schedule: Schedule | None, trace: Trace | None) -> None:
+        self.clock = clock
+        self.closed = False
+        self.current = None
+        self.deadlines = Deadlines()
+        self.fatal = None
+        self.generators = AsyncGenerators(self._generator_abandoned)
+        self.inbox = deque()
+        self.interrupted = 0
+        self.ready = deque()
+        self.make_ready = self.ready.append if trace is None else self._make_ready_traced
+        self.tasks = {}
+        self.thread_limiter = None
+        self.trace = trace
+        self.unseen = WeakSet()
+        self.workers = Workers("yieldloop worker")
+        self._schedule = schedule
+        self._poller = open_poller()
+        try:
+            self.wakeup = Wakeup()
+            self._poller.watch(self.wakeup.fileno())
+        except BaseException:
+            self._poller.close()
+            raise
+
+    def close(self) -> None:
+        """Give back threads and descriptors, and report what nobody looked at."""
+        self.closed = True
+        while self.inbox:
+            self.inbox.popleft()()
+        # A busy thread is one that was abandoned on purpose: it is not waited for.
+        self.workers.close(wait=False)
+        self._poller.close()
+        self.wakeup.close()
+        for unseen in list(self.unseen):
+            unseen.report()
+
+    def drive(self, goal: Task[Any]) -> None:
+        """Tick until `goal` is over."""
+        ready, inbox, deadlines, trace = self.ready, self.inbox, self.deadlines, self.trace
+        heap, current_time = deadlines.heap, self.clock.current_time
+        append, take = ready.append, taker(ready, self._schedule)
+        while goal.coro is not None:
+            # Sleep, if there is nothing to do.
+            if not ready and not inbox:
+                moment = deadlines.next_moment()
+                if trace is not None:
+                    trace.idle(moment)
+                if self._poller.wait(self.clock.deadline_to_sleep_time(moment)):
+                    self.wakeup.drain()
+                elif not inbox:
+                    self.clock.idle_until(moment)
+
+            # Take what other threads and signals left; more may come in meanwhile.
+            for _ in repeat(None, len(inbox)):
+                inbox.popleft()()
+
+            # Wake whose deadline has come.
+            if heap and heap[0][0] <= current_time():
+                for due in deadlines.pop_due(current_time()):
+                    if trace is not None:
+                        trace.timer(due.moment)
+                    due._come_due()
+
+            # Step one batch: who becomes ready meanwhile waits for the next tick, so that tasks
+            # that never wait starve neither deadlines nor threads.
+            for _ in repeat(None, len(ready)):
+                self.current = task = take()
+                if trace is not None:
+                    trace.step_begin(task)
+                answer = task.answer
+                task.answer = None
+                try:
+                    request = task.run(task.resume, answer)
+                except StopIteration as stop:
+                    task.finish(stop.value, None)
+                    if trace is not None:
+                        trace.step_end(task, "returned")
+                except BaseException as error:
+                    task.finish(None, error)
+                    if trace is not None:
+                        ended = "cancelled" if isinstance(error, CancelledError) else "raised"
+                        trace.step_end(task, ended)
+                else:
+                    if request is CHECKPOINT:
+                        append(task)
+                    elif isinstance(request, Request):
+                        task.waiting_on = request
+                        request._begin(task)
+                    else:
+                        append(task)
+                        task.throw(unknown_request(request))
+                    if task.pending is not None:
+                        task.deliver()
+                    if trace is not None:
+                        trace.step_end(task, "yielded", task.waiting_on and task.waiting_on.label)
+            self.current = None
+
+    def fail(self, error: BaseException) -> None:
+        """End the run because of `error`, which is no task's: the schedule's or the clock's."""
+        self.current = None
+        self.fatal = error
+        self._schedule = None
+        self.main.cancel()
+
+    def unwind(self) -> Generator[Any, Any, None]:
+        """Cancel what still runs and wait for it, then close the unfinished async generators.
+
+        Itself a task. In rounds: what is spawned during one round is cancelled in the next.
+        """
+        myself = self.current
+        while True:
+            others = [task for task in self.tasks if task is not myself]
+            for task in others:
+                task.cancel()
+            if not others:
+                others = [self._close_generator(each) for each in self.generators.take_all()]
+            if not others and not self.inbox:
+                return
+            try:
+                for task in others:
+                    yield from task.wait()
+                yield from checkpoint()
+            except CancelledError:
+                continue  # Ctrl-C again: another round
+
+    def _generator_abandoned(self, generator: AsyncGenerator[Any, Any]) -> None:
+        self.call_soon_threadsafe(partial(self._close_generator, generator))
+
+    def _close_generator(self, generator: AsyncGenerator[Any, Any]) -> Task[None]:
+        async def close() -> None:
+            await generator.aclose()
+
+        name = f"closing {getattr(generator, '__qualname__', 'an async generator')}"
+        return Task(self, close(), name, None)
+
+    def _make_ready_traced(self, task: Task[Any]) -> None:
+        self.ready.append(task)
+        assert self.trace is not None
+        self.trace.wake(task)
+
+
+def run(
+    main: Callable[..., Any],
+    /,
+    *args: Any,
+    clock: Clock | None = None,
+    schedule: Schedule | None = None,
+    trace: Trace | None = None,
+) -> Any:
+    """Run `main(*args)` as the main task of a new loop and return its result.
+
+    main: an `async def` function or a generator function, not yet called. (curio takes a called
+    one too.) When it returns, what it spawned and did not join is cancelled and unwound.
+
+    clock: the real one, or `loopbase.VirtualClock()`. schedule: which ready task goes next.
+    trace: a `loopbase.Trace` to fill.
+
+    Raises what `main` raises; KeyboardInterrupt after Ctrl-C, when everything has been unwound;
+    RuntimeError inside another run in the same thread.
+    """
+    if here.loop is not None:
+        discard(main)
+        raise RuntimeError(
+            "run() inside a run: this thread has a running loop already; `await main()` in it, or "
+            "give main to yieldloop.spawn()"
+        )
+    loop = Loop(clock or RealClock(), schedule, trace)
+    here.loop = loop
+    try:
+        with interrupts(partial(interrupted, loop)), loop.generators.hooked():
+            return _run(loop, main, args)
+    finally:
+        here.loop = None
+        loop.close()
+
+
+def _run(loop: Loop, function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+    if loop.trace is not None:
+        loop.trace.run_start(loop.clock.current_time)
+    loop.main = main = Task(loop, make_coroutine("run", function, args), None, None)
+    _finish(loop, main)
+    if loop.tasks or loop.inbox or len(loop.generators):
+        _finish(loop, Task(loop, loop.unwind(), "unwinding", None))
+    if loop.trace is not None:
+        loop.trace.run_end()
+    error = main.exception if loop.fatal is None else loop.fatal
+    try:
+        if isinstance(error, CancelledError) and loop.interrupted:
+            raise KeyboardInterrupt from None
+        if error is not None:
+            raise error
+        return main.result
+    finally:
+        # The traceback names this frame: without this the two would hold each other.
+        del error, main
+
+
+def _finish(loop: Loop, goal: Task[Any]) -> None:
+    try:
+        loop.drive(goal)
+    except BaseException as error:
+        loop.fail(error)
+        loop.drive(goal)

@@ -1,0 +1,343 @@
+"""How is one task stepped?
+
+Its coroutine (or generator) is sent the answer to its last request and runs until it yields the
+next one. `run(resume, answer)` is that step: `context.run` and `coro.send`, bound once.
+
+Rule: an answer other than None is a hand-over (a lock, an item, a token). A cancellation is never
+thrown in its place: it stays pending and is delivered where the task waits next. Nor is it thrown
+into a task that has not begun, whose `finally` blocks could not run.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Coroutine, Generator
+from contextvars import Context, copy_context
+from types import CoroutineType, GeneratorType
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar, final
+
+from loopbase import describe, discard
+
+from ._errors import CancelledError, TaskError
+from ._suspend import LoopState, Request, foreign_thread, here, suspend, suspending
+
+Result = TypeVar("Result")
+Coro: TypeAlias = Coroutine[Any, Any, Result] | Generator[Any, Any, Result]
+
+
+class Scope(Protocol):
+    """What a task knows of the blocks it is in; the class is in `_cancel.py`."""
+
+    outer: Scope | None
+    shield: bool
+    passing: CancelledError | None
+
+
+class Owner(Protocol):
+    """Who is told, instead of the log, how a task ended."""
+
+    def _child_done(self, task: Task[Any]) -> None: ...
+
+
+@final
+class Task(Request, Generic[Result]):
+    """A coroutine that the loop runs. Made by `spawn`. As a request: until it is over."""
+
+    __slots__ = (
+        "__weakref__",
+        "_error",
+        "_joiners",
+        "_result",
+        "_unseen",
+        "answer",
+        "coro",
+        "loop",
+        "name",
+        "owner",
+        "parent",
+        "pending",
+        "resume",
+        "run",
+        "scope",
+        "waiting_on",
+    )
+    label = "Task"
+
+    def __init__(
+        self,
+        loop: LoopState,
+        coro: Coro[Result],
+        name: str | None,
+        parent: Task[Any] | None,
+        owner: Owner | None = None,
+        context: Context | None = None,
+    ) -> None:
+        self.loop = loop
+        self.coro: Coro[Result] | None = coro  # None once the task is over
+        self.name = name or coro.__qualname__
+        self.parent = parent  # who spawned it, while it runs; for the task tree
+        self.owner = owner  # who looks at its end; None: whoever joins it
+        # Both are Any because they are dropped when the task is over.
+        self.run: Any = (context or copy_context()).run
+        self.resume: Any = coro.send  # `_throw` for one step when an exception is due
+        self.answer: Any = None  # what the next step sends; written by whoever wakes the task
+        self.waiting_on: Request | None = None  # None while ready; written by kernel and wakers
+        self.scope: Scope | None = None  # the innermost block; written by the blocks
+        self.pending: dict[object, CancelledError] | None = None  # by origin, not delivered yet
+        # One waiter is a slot; only several make a dict.
+        self._joiners: Task[Any] | dict[Task[Any], None] | None = None
+        self._result: Any = None
+        self._error: BaseException | None = None
+        self._unseen: Unseen | None = None  # reports `_error` unless somebody looks at it
+        loop.tasks[self] = None
+        if loop.trace is not None:
+            loop.trace.task_spawn(self, parent, self.name)
+        loop.ready.append(self)
+
+    # What a program calls.
+
+    @property
+    def terminated(self) -> bool:
+        """Whether the task is over."""
+        return self.coro is None
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the task is over because it was cancelled."""
+        return isinstance(self._error, CancelledError)
+
+    @property
+    def failed(self) -> bool:
+        """Whether the task is over because of an error of its own, which does not end the run."""
+        error = self._error
+        return error is not None and not isinstance(
+            error, (CancelledError, KeyboardInterrupt, SystemExit)
+        )
+
+    @property
+    def exception(self) -> BaseException | None:
+        """The exception the task ended with, or None. Raises RuntimeError while it runs."""
+        if self.coro is not None:
+            raise RuntimeError(f"{self} is not over; wait for it with `await task.join()`")
+        if self._unseen is not None:
+            self._unseen.forget()
+            self._unseen = None
+        return self._error
+
+    @property
+    def result(self) -> Result:
+        """What the task returned. Raises TaskError if it raised, RuntimeError while it runs."""
+        error = self.exception
+        if error is not None:
+            raise TaskError(f"{self.name} ended with {error!r}") from error
+        return self._result  # type: ignore[no-any-return]
+
+    @suspending
+    def join(self) -> Generator[Any, Any, Result]:
+        """Wait until the task is over and return its result, as curio's `Task.join`.
+
+        Raises TaskError if it ended with an exception, its own cancellation included; the cause
+        is the exception. A cancellation point unless it is over already.
+        """
+        yield from self.wait()
+        return self.result
+
+    @suspending
+    def wait(self) -> Generator[Any, Any, None]:
+        """Wait until the task is over, however it ends. A cancellation point unless it is over."""
+        if self.coro is not None:
+            if self.loop.current is self:
+                raise RuntimeError("a task cannot wait for itself to end")
+            if self.loop is not here.loop:
+                raise foreign_thread(f"{self} runs")
+            yield from suspend(self)
+
+    def cancel(self) -> None:
+        """Throw CancelledError into the task, once, where it waits. No effect once it is over.
+
+        A plain call that does not wait for the end, which curio's does: `await task.wait()` after
+        it. A task that catches the exception goes on, and may be cancelled again.
+        """
+        if self.coro is not None:
+            self.interrupt(CancelledError(f"{self.name} was cancelled", self))
+
+    def __repr__(self) -> str:
+        state = "over" if self.coro is None else "running"
+        if self.waiting_on is not None:
+            state = f"waiting on {self.waiting_on.label}"
+        return f"<Task {self.name}: {state}>"
+
+    # What the loop and the primitives call.
+
+    def _wake(self, answer: Any) -> None:
+        """Make the parked task ready. Its request has let go of it already."""
+        self.waiting_on = None
+        self.answer = answer
+        self.loop.make_ready(self)
+
+    def interrupt(self, error: CancelledError) -> None:
+        """Throw `error` at the next opportunity."""
+        if here.loop is not self.loop:
+            raise foreign_thread(f"the task {self.name} is to be cancelled and runs")
+        if self.loop.trace is not None:
+            self.loop.trace.cancel_request(error.origin)
+        if getattr(self.answer, "origin", None) is error.origin and self.resume == self._throw:
+            return  # the same is on its way
+        self.hold(error)
+        self.deliver()
+
+    def hold(self, error: CancelledError) -> None:
+        """Keep `error` until the task waits."""
+        if self.pending is None:
+            self.pending = {}
+        self.pending[error.origin] = error
+
+    def deliver(self) -> None:
+        """Throw the outermost pending cancellation that no shield holds back, if now is the time.
+
+        What stays pending is looked at again whenever the task waits.
+        """
+        if not _is_suspended(self.coro) or self.answer is not None:
+            return
+        assert self.pending is not None
+        found: CancelledError | None = None
+        scope = self.scope
+        while scope is not None:
+            found = self.pending.get(scope, found)
+            if scope.shield:
+                break
+            scope = scope.outer
+        else:
+            found = self.pending.get(self, found)
+        if found is not None:
+            self.drop_pending(found.origin)
+            self.throw(found)
+
+    def drop_pending(self, origin: object) -> None:
+        """Forget the pending cancellation that came from `origin`."""
+        if self.pending is not None:
+            self.pending.pop(origin, None)
+            if not self.pending:
+                self.pending = None
+
+    def throw(self, error: BaseException) -> None:
+        """Resume the suspended task by raising `error` in it, whatever it waits for."""
+        if here.loop is not self.loop:
+            raise foreign_thread(f"the task {self.name} is to be woken and runs")
+        if self.waiting_on is not None:
+            self.waiting_on._undo(self)
+            self.waiting_on = None
+            self.loop.make_ready(self)
+        self.answer = error
+        self.resume = self._throw
+
+    def _throw(self, error: BaseException) -> Any:
+        coro = self.coro
+        assert coro is not None
+        self.resume = coro.send
+        if isinstance(error, CancelledError):
+            # The blocks it passes through on its way out: see `CancelScope.__exit__`.
+            scope = self.scope
+            while scope is not None and scope is not error.origin:
+                scope.passing = error
+                scope = scope.outer
+        return coro.throw(error)
+
+    def finish(self, result: Any, error: BaseException | None) -> None:
+        """End the task. Called by the kernel."""
+        loop, owner, joiners = self.loop, self.owner, self._joiners
+        self._result = result
+        self._error = error
+        # What the task held is let go, and so a chain of parents does not live for ever.
+        self.coro = self.run = self.resume = None
+        self.owner = self.parent = self.scope = self.pending = self._joiners = None
+        del loop.tasks[self]
+        if isinstance(error, (KeyboardInterrupt, SystemExit)) and loop.fatal is None:
+            # It ends the run. The rest is cancelled when the main task is over, once.
+            loop.fatal = error
+            loop.main.cancel()
+        elif not (error is None or error is loop.fatal or isinstance(error, CancelledError)):
+            self._unseen = Unseen(self.name, error)
+            loop.unseen.add(self._unseen)
+        if owner is not None:
+            owner._child_done(self)
+        if isinstance(joiners, dict):
+            for task in joiners:
+                task._wake(None)
+        elif joiners is not None:
+            joiners._wake(None)
+
+    def _begin(self, task: Task[Any]) -> None:
+        if self._joiners is None:
+            self._joiners = task
+        elif isinstance(self._joiners, dict):
+            self._joiners[task] = None
+        else:
+            self._joiners = {self._joiners: None, task: None}
+
+    def _undo(self, task: Task[Any]) -> None:
+        if isinstance(self._joiners, dict):
+            del self._joiners[task]
+        else:
+            self._joiners = None
+
+
+def _is_suspended(coro: Any) -> bool:
+    """Return whether `coro` stands at a `yield`: not before its first step, not running."""
+    suspended = getattr(coro, "cr_suspended", None)
+    return bool(coro.gi_suspended if suspended is None else suspended)
+
+
+@final
+class Unseen:
+    """Reports an exception unless somebody looks at it. Made only for tasks that fail."""
+
+    __slots__ = ("__weakref__", "_error", "_name")
+
+    def __init__(self, name: str, error: BaseException) -> None:
+        self._name = name
+        self._error: BaseException | None = error  # None once seen or reported
+
+    def forget(self) -> None:
+        """Somebody has seen it."""
+        self._error = None
+
+    def report(self) -> None:
+        """Log it, once."""
+        error, self._error = self._error, None
+        if error is not None:
+            logging.getLogger("yieldloop").error(
+                "task %s ended with an exception that nobody looked at; join the task, or spawn it "
+                "in a TaskGroup",
+                self._name,
+                exc_info=error,
+            )
+
+    def __del__(self) -> None:
+        self.report()
+
+
+def make_coroutine(what: str, function: Callable[..., Any], args: tuple[Any, ...]) -> Coro[Any]:
+    """Return `function(*args)` if that is something a task can run.
+
+    what: the call that the TypeError speaks of.
+    """
+    if not callable(function):
+        discard(function)
+        raise TypeError(
+            f"{what} takes a function and its arguments, like {what}(function, 1), and calls it "
+            f"itself; it was given {describe(function)}"
+        )
+    coro = function(*args)
+    if type(coro) is CoroutineType or type(coro) is GeneratorType:
+        return coro
+    if isinstance(coro, Coroutine):
+        return _adopt(coro)  # a compiled coroutine: it lacks what the loop asks of Python's own
+    raise TypeError(
+        f"{what} was given {describe(function)}, which returned {describe(coro)}; give it an "
+        "`async def` function or a generator function"
+    )
+
+
+async def _adopt(coro: Coroutine[Any, Any, Result]) -> Result:
+    return await coro
