@@ -45,7 +45,7 @@ def test_none_is_an_item_like_any_other():
     for key in [deadlines.add(1, None) for _ in range(1000)]:
         deadlines.remove(key)
     assert len(deadlines) == 0
-    assert len(deadlines._heap) <= 100
+    assert len(deadlines.heap) <= 100
 
 
 def test_a_million_cancelled_timeouts_leave_a_small_heap():
@@ -53,7 +53,7 @@ def test_a_million_cancelled_timeouts_leave_a_small_heap():
     largest = 0
     for number in range(1_000_000):
         deadlines.remove(deadlines.add(number, number))
-        largest = max(largest, len(deadlines._heap))
+        largest = max(largest, len(deadlines.heap))
     assert largest <= 100
 
 

@@ -20,10 +20,12 @@ _SLACK = 64  # dead places that are not worth a sweep
 class Deadlines(Generic[Item]):
     """Items by the moment they are due. Moments are seconds of the loop's clock."""
 
-    __slots__ = ("_heap", "_items", "_new_key")
+    __slots__ = ("_items", "_new_key", "heap")
 
     def __init__(self) -> None:
-        self._heap: list[tuple[float, int]] = []  # (moment, key); may hold removed keys
+        # (moment, key); may hold removed keys, so `heap[0][0]` is the earliest moment or sooner.
+        # Always the same list: a loop looks at it in every tick, which is to cost no call.
+        self.heap: list[tuple[float, int]] = []
         self._items: dict[int, Item] = {}  # key -> item: the live entries, and only these
         self._new_key = count().__next__  # keys grow, which keeps equal moments in order
 
@@ -34,7 +36,7 @@ class Deadlines(Generic[Item]):
         """Add `item`, due at `moment`. Return the key that `remove` takes."""
         key = self._new_key()
         self._items[key] = item
-        heappush(self._heap, (moment, key))
+        heappush(self.heap, (moment, key))
         return key
 
     def remove(self, key: int) -> None:
@@ -42,13 +44,13 @@ class Deadlines(Generic[Item]):
         items = self._items
         if key in items:
             del items[key]
-            if len(self._heap) > 2 * len(items) + _SLACK:
-                self._heap = [place for place in self._heap if place[1] in items]
-                heapify(self._heap)
+            if len(self.heap) > 2 * len(items) + _SLACK:
+                self.heap[:] = [place for place in self.heap if place[1] in items]
+                heapify(self.heap)
 
     def next_moment(self) -> float:
         """Return the earliest moment, or infinity when there is none."""
-        heap, items = self._heap, self._items
+        heap, items = self.heap, self._items
         while heap:
             if heap[0][1] in items:
                 return heap[0][0]
@@ -57,7 +59,7 @@ class Deadlines(Generic[Item]):
 
     def pop_due(self, now: float) -> list[Item]:
         """Take out every item whose moment is not after `now`, earliest first."""
-        heap, items = self._heap, self._items
+        heap, items = self.heap, self._items
         due: list[Item] = []
         while heap and heap[0][0] <= now:
             key = heappop(heap)[1]

@@ -43,6 +43,9 @@ class AsyncGenerators:
         self._alive.discard(generator)
         self._finalize(generator)
 
+    def __len__(self) -> int:
+        return len(self._alive)
+
     def take_all(self) -> list[AsyncGenerator[Any, Any]]:
         """Return those still alive and forget them; closing one may bring up new ones."""
         alive = list(self._alive)

@@ -179,9 +179,7 @@ def disable_cancellation(function: Callable[..., Any] | None = None, /, *args: A
 
 
 @suspending
-def _undisturbed(
-    function: Callable[..., Any], args: tuple[Any, ...]
-) -> Generator[Any, Any, Any]:
+def _undisturbed(function: Callable[..., Any], args: tuple[Any, ...]) -> Generator[Any, Any, Any]:
     with CancelScope(shield=True):
         return (yield from make_coroutine("disable_cancellation", function, args))  # type: ignore[misc]
 

@@ -55,7 +55,9 @@ class TaskGroup(WaitQueue):
         self._over = False
         self._scope: CancelScope | None = None  # around the body, while it runs
 
-    def spawn(self, function: Callable[..., Any], /, *args: Any, name: str | None = None) -> Task[Any]:
+    def spawn(
+        self, function: Callable[..., Any], /, *args: Any, name: str | None = None
+    ) -> Task[Any]:
         """Start a child that runs `function(*args)` and return it. Never waits.
 
         Raises RuntimeError when the group is over.
@@ -71,7 +73,7 @@ class TaskGroup(WaitQueue):
         Returns the value. A child that ends before is not the group's: what it raised comes out
         of here, RuntimeError if nothing. A cancellation point, which cancels such a child.
         """
-        status = TaskStatus(self)
+        status: TaskStatus[Any] = TaskStatus(self)
         task = self._spawn(partial(function, task_status=status), args, name, status)
         try:
             answer = yield from suspend(status)
@@ -155,12 +157,15 @@ class TaskGroup(WaitQueue):
             self._failed.append(task)
             if not self._cancelled:
                 self.cancel()
-        elif not task.cancelled and self.completed is None and not self._failed:
-            if self._wait is not object or task.result is not None:
-                self.completed = task
-                if self._wait is not all and not self._cancelled:
-                    self.cancel()
+        elif self.completed is None and not task.cancelled and not self._failed:
+            self._completed_first(task)
         self._child_gone(task)
+
+    def _completed_first(self, task: Task[Any]) -> None:
+        if self._wait is not object or task.result is not None:
+            self.completed = task
+            if self._wait is not all and not self._cancelled:
+                self.cancel()
 
     def _child_gone(self, task: Task[Any]) -> None:
         del self._running[task]

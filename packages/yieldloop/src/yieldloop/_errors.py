@@ -51,7 +51,7 @@ class EndOfChannel(Exception):
 
 
 _INSTEAD = {
-    "asyncio": "run that program with asyncio, or wait with yieldloop's Event, Queue or Task.join()",
+    "asyncio": "run that program with asyncio, or wait with yieldloop's Event or Task.join()",
     "futureloop": "run that program with futureloop, or wait with yieldloop's Event or Task.join()",
     "trio": "use yieldloop.sleep(), yieldloop.Event and the like instead of trio's",
     "nurseryloop": "use yieldloop.sleep(), yieldloop.Event and the like instead of nurseryloop's",
@@ -64,13 +64,14 @@ def unknown_request(request: object) -> TypeError:
     """Return the error for a task that yielded something which is no request of this loop."""
     if request is None:
         return TypeError(
-            "a task of yieldloop yielded None; to let the others run, write "
-            "`await yieldloop.checkpoint()` (or `yield from` it in a generator), not a bare `yield`; "
-            "`asyncio.sleep(0)` does the same: use `yieldloop.sleep(0)`"
+            "a task of yieldloop yielded None; to let the others run, write `await "
+            "yieldloop.checkpoint()`, or `yield from` it in a generator, not a bare `yield` (which "
+            "is what asyncio.sleep(0) does: use yieldloop.sleep(0) instead)"
         )
-    library = library_of(request)
     if isinstance(request, tuple) and str(request[:1]).startswith("('trap_"):
-        library = "curio"  # its requests are tuples that begin with the name of a trap
+        # curio's requests are tuples that begin with the name of a trap.
+        return TypeError(f"curio's {request[0]} cannot be awaited here: {_INSTEAD['curio']}")
+    library = library_of(request)
     if library is None:
         return TypeError(
             f"a task of yieldloop yielded {describe(request)}, which is no request; "

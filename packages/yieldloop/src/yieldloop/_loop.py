@@ -125,8 +125,7 @@ class Loop(LoopState):
                 except BaseException as error:
                     task.finish(None, error)
                     if trace is not None:
-                        ended = "cancelled" if isinstance(error, CancelledError) else "raised"
-                        trace.step_end(task, ended)
+                        trace.step_end(task, "cancelled" if task.cancelled else "raised")
                 else:
                     if request is CHECKPOINT:
                         append(task)
@@ -139,7 +138,8 @@ class Loop(LoopState):
                     if task.pending is not None:
                         task.deliver()
                     if trace is not None:
-                        trace.step_end(task, "yielded", task.waiting_on and task.waiting_on.label)
+                        waiting_on = None if task.waiting_on is None else task.waiting_on.label
+                        trace.step_end(task, "yielded", waiting_on)
             self.current = None
 
     def fail(self, error: BaseException) -> None:
@@ -211,7 +211,7 @@ def run(
             "run() inside a run: this thread has a running loop already; `await main()` in it, or "
             "give main to yieldloop.spawn()"
         )
-    loop = Loop(clock or RealClock(), schedule, trace)
+    loop = Loop(RealClock() if clock is None else clock, schedule, trace)
     here.loop = loop
     try:
         with interrupts(partial(interrupted, loop)), loop.generators.hooked():
@@ -224,6 +224,7 @@ def run(
 def _run(loop: Loop, function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
     if loop.trace is not None:
         loop.trace.run_start(loop.clock.current_time)
+    main: Task[Any]
     loop.main = main = Task(loop, make_coroutine("run", function, args), None, None)
     _finish(loop, main)
     if loop.tasks or loop.inbox or len(loop.generators):

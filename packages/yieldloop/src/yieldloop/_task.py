@@ -66,7 +66,7 @@ class Task(Request, Generic[Result]):
     def __init__(
         self,
         loop: LoopState,
-        coro: Coro[Result],
+        coro: Any,
         name: str | None,
         parent: Task[Any] | None,
         owner: Owner | None = None,

@@ -19,7 +19,7 @@ from typing import Any, TypeVar, final
 
 from loopbase import Error, Outcome, Value, describe
 
-from ._cancel import CancelScope
+from ._cancel import disable_cancellation
 from ._limiter import CapacityLimiter
 from ._suspend import LoopState, WaitQueue, current_task, foreign_thread, here, suspend, suspending
 from ._task import Task, Unseen, make_coroutine
@@ -52,15 +52,14 @@ def run_in_thread(
         )
     task = current_task()
     loop = task.loop
-    if limiter is None:
-        if loop.thread_limiter is None:
-            loop.thread_limiter = CapacityLimiter(_MOST_THREADS)
-        limiter = loop.thread_limiter
+    if loop.thread_limiter is None:
+        loop.thread_limiter = CapacityLimiter(_MOST_THREADS)
+    permits: CapacityLimiter = loop.thread_limiter if limiter is None else limiter
     call = WaitQueue("thread")
 
     def over(outcome: Outcome[Result]) -> None:  # in the loop's thread
         loop.clock.release()
-        limiter.release_on_behalf_of(call)
+        permits.release_on_behalf_of(call)
         if call._line:
             call._wake_one(outcome)
         elif isinstance(outcome, Error):
@@ -73,7 +72,7 @@ def run_in_thread(
         finally:
             here.host = None
 
-    yield from limiter.acquire_on_behalf_of(call)
+    yield from permits.acquire_on_behalf_of(call)
     loop.clock.hold()
     try:
         loop.workers.submit(
@@ -83,10 +82,10 @@ def run_in_thread(
         )
     except BaseException:
         loop.clock.release()
-        limiter.release_on_behalf_of(call)
+        permits.release_on_behalf_of(call)
         raise
-    with CancelScope(shield=not abandon_on_cancel):
-        outcome: Outcome[Result] = yield from suspend(call)
+    waiting = suspend(call) if abandon_on_cancel else disable_cancellation(suspend, call)
+    outcome: Outcome[Result] = yield from waiting
     return outcome.unwrap()
 
 

@@ -111,9 +111,11 @@ class Timeout(CancelScope):
 
 
 @overload
-def timeout_after(seconds: float) -> Timeout: ...
+def timeout_after(seconds: float, /) -> Timeout: ...
 @overload
-def timeout_after(seconds: float, function: Callable[..., Any], /, *args: Any) -> Suspending[Any]: ...
+def timeout_after(
+    seconds: float, function: Callable[..., Any], /, *args: Any
+) -> Suspending[Any]: ...
 def timeout_after(seconds: float, function: Callable[..., Any] | None = None, /, *args: Any) -> Any:
     """Cancel a block, or `function(*args)`, after `seconds` and raise TaskTimeout.
 
@@ -125,7 +127,7 @@ def timeout_after(seconds: float, function: Callable[..., Any] | None = None, /,
 
 
 @overload
-def ignore_after(seconds: float, *, timeout_result: Any = None) -> Timeout: ...
+def ignore_after(seconds: float, /, *, timeout_result: Any = None) -> Timeout: ...
 @overload
 def ignore_after(
     seconds: float, function: Callable[..., Any], /, *args: Any, timeout_result: Any = None

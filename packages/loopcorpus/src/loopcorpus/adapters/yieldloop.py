@@ -1,0 +1,107 @@
+"""How does yieldloop answer the contract?
+
+Under curio's names, mostly with the same shape. What is added: in yieldloop a joined child's
+exception is the cause of a TaskError, and a task tells its parent nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from typing import Any, ClassVar, Literal
+
+import yieldloop
+from loopbase import Schedule, Trace, VirtualClock
+
+from .._contract import AsyncFunction, Backend, ChildCancelled
+
+# The contract speaks of coroutines. A generator that can be awaited serves as well, but to a type
+# checker it is something else.
+_native: Any = yieldloop
+
+
+class _Child:
+    __slots__ = ("_task", "cancel")
+
+    def __init__(self, task: yieldloop.Task[Any]) -> None:
+        self._task = task
+        self.cancel = task.cancel
+
+    @yieldloop.suspending
+    def wait(self) -> Generator[Any, Any, Any]:
+        task = self._task
+        yield from task.wait()
+        if task.cancelled:
+            raise ChildCancelled(f"{task.name} was cancelled")
+        if (error := task.exception) is not None:
+            raise error
+        return task.result
+
+
+class _Group(yieldloop.TaskGroup):
+    __slots__ = ()
+
+    start_soon = yieldloop.TaskGroup.spawn
+
+    def spawn(self, function: AsyncFunction, /, *args: Any, name: str | None = None) -> Any:
+        return _Child(self.start_soon(function, *args, name=name))
+
+
+class YieldloopBackend(Backend):
+    name = "yieldloop"
+    wrapped: ClassVar[Mapping[str, str]] = {
+        "run": "yieldloop.run, the clock given by name",
+        "open_task_group": "yieldloop.TaskGroup; a child's exception comes out as itself",
+    }
+    trace = True
+    schedule = True
+
+    def run(
+        self,
+        main: AsyncFunction,
+        /,
+        *args: Any,
+        clock: Literal["real", "virtual"] = "real",
+        trace: Trace | None = None,
+        schedule: Schedule | None = None,
+    ) -> Any:
+        chosen = VirtualClock() if clock == "virtual" else None
+        return yieldloop.run(main, *args, clock=chosen, trace=trace, schedule=schedule)
+
+    sleep = staticmethod(_native.sleep)
+    checkpoint = staticmethod(_native.checkpoint)
+    current_time = staticmethod(_native.clock)
+    every = staticmethod(_native.every)
+
+    open_task_group: Any = _Group
+    gather = staticmethod(_native.gather)
+    race = staticmethod(_native.race)
+
+    Cancelled = _native.CancelledError
+    move_on_after = staticmethod(_native.ignore_after)
+    fail_after = staticmethod(_native.timeout_after)
+    open_cancel_scope = _native.CancelScope
+    shielded_scope = staticmethod(_native.disable_cancellation)
+    shielded = staticmethod(_native.disable_cancellation)
+
+    Event = _native.Event
+    Lock = _native.Lock
+    Semaphore = _native.Semaphore
+    Condition = _native.Condition
+    Barrier = _native.Barrier
+    CapacityLimiter = _native.CapacityLimiter
+
+    Queue = _native.Queue
+    LifoQueue = _native.LifoQueue
+    PriorityQueue = _native.PriorityQueue
+    QueueEmpty = _native.QueueEmpty
+    QueueFull = _native.QueueFull
+    open_channel = staticmethod(_native.open_channel)
+    WouldBlock = _native.WouldBlock
+    ClosedResourceError = _native.ClosedResourceError
+    BrokenResourceError = _native.BrokenResourceError
+    EndOfChannel = _native.EndOfChannel
+
+    to_thread = staticmethod(_native.run_in_thread)
+    from_thread = staticmethod(_native.from_thread)
+
+    task_tree = staticmethod(_native.task_tree)
