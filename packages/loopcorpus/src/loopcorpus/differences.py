@@ -7,39 +7,11 @@ no longer true fails.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One case that comes out otherwise on some backends."""
-
-    case: str  # "test_order::test_equal_deadlines", with "[id]" behind it if it has parameters
-    backends: tuple[str, ...]
-    # What the case returns there. An exception type: what it raises there.
-    instead: Any
-    why: str
-    source: str  # where that behaviour is documented
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOrder:
-    """Equal to every list of the same items: where a backend promises no order."""
-
-    items: tuple[Any, ...]
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, list | str) and sorted(other) == sorted(self.items)
-
-
-_ASYNCIO = ("asyncio", "uvloop")
-_TRIO = ("trio", "anyio+trio")
+from ._difference import TRIO, TRIO_BATCH, TRIO_ORDER, AnyOrder, Difference
+from ._differences_handover import DIFFERENCES as _HANDOVER
 
 _ASYNCIO_HEAP = "asyncio's heap of timers compares their times alone and so keeps no order"
 _ASYNCIO_TIMERS = "CPython, asyncio/events.py: TimerHandle.__lt__"
-_TRIO_BATCH = "trio runs the tasks that are ready together in an order that it makes random"
-_TRIO_ORDER = "https://trio.readthedocs.io/en/stable/reference-core.html#checkpoints"
 
 DIFFERENCES: tuple[Difference, ...] = (
     Difference(
@@ -57,7 +29,7 @@ DIFFERENCES: tuple[Difference, ...] = (
         "curio, timequeue.py",
     ),
     *(
-        Difference(f"test_order::{case}", _TRIO, AnyOrder(items), _TRIO_BATCH, _TRIO_ORDER)
+        Difference(f"test_order::{case}", TRIO, AnyOrder(items), TRIO_BATCH, TRIO_ORDER)
         for case, items in (
             ("test_equal_deadlines_come_in_the_order_they_were_set", tuple(range(10))),
             ("test_the_same_moment_reached_by_two_ways", ("set first", "set later")),
@@ -70,6 +42,7 @@ DIFFERENCES: tuple[Difference, ...] = (
             ("test_tasks_that_only_checkpoint_take_turns", tuple("aaabbbccc")),
         )
     ),
+    *_HANDOVER,
 )
 
 

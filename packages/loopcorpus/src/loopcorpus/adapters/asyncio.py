@@ -79,7 +79,7 @@ class AsyncioBackend(Backend):
                 return runner.run(main(*args), context=context)
 
     sleep = staticmethod(asyncio.sleep)
-    checkpoint = partial(asyncio.sleep, 0)
+    checkpoint = staticmethod(partial(asyncio.sleep, 0))
     current_time = staticmethod(current_time)
 
     open_task_group = TaskGroup

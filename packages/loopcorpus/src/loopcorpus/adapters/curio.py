@@ -82,7 +82,7 @@ class CurioBackend(Backend):
             return kernel.run(main, *args)
 
     sleep = staticmethod(curio.sleep)
-    checkpoint = partial(curio.sleep, 0)
+    checkpoint = staticmethod(partial(curio.sleep, 0))
     gather = staticmethod(gather)
     race = staticmethod(race)
     Cancelled = curio.CancelledError

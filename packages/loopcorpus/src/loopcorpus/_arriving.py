@@ -1,0 +1,48 @@
+"""How does a case bring its tasks into a known position?
+
+A case runs on the virtual clock. That moves only when no task can go on, so a task that has slept
+knows that all the others have gone as far as they can: no guessing how many turns that takes, and
+no dependence on the order in which a library runs what is ready.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from ._contract import AsyncFunction, Backend, Child, TaskGroup
+
+
+async def settle(lib: Backend) -> None:
+    """Return when every other task waits for something, or is over."""
+    await lib.sleep(1)
+
+
+async def arrive(lib: Backend, group: TaskGroup, function: AsyncFunction, *args: Any) -> Child:
+    """Spawn `function(*args)`; return its child when it has gone as far as it can."""
+    child = group.spawn(function, *args)
+    await settle(lib)
+    return child
+
+
+async def outcome(lib: Backend, awaitable: Awaitable[Any]) -> object:
+    """Return what `awaitable` returned, or the name of what it raised, or "waits".
+
+    "waits": it was still waiting when nothing else in the loop could go on.
+    """
+    result: object = "waits"
+    async with lib.move_on_after(1):
+        try:
+            result = await awaitable
+        except Exception as error:
+            result = type(error).__name__
+    return result
+
+
+def complaint(call: Callable[..., object], *args: object) -> str:
+    """Return the name of the exception that `call(*args)` raises, or "nothing"."""
+    try:
+        call(*args)
+    except Exception as error:
+        return type(error).__name__
+    return "nothing"
