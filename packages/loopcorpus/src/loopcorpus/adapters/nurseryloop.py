@@ -1,0 +1,164 @@
+"""How does nurseryloop answer the contract?
+
+Nearly everything is its own. Its scopes are entered with a plain `with`, its nurseries know no
+child that can be waited for: two small subclasses add that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, ClassVar, Literal, Self
+
+import nurseryloop
+from loopbase import Schedule, Trace, VirtualClock
+
+from .._contract import AsyncFunction, Backend, TaskNode
+from ._nurseries import _Child
+
+
+class _Scope(nurseryloop.CancelScope):
+    __slots__ = ()
+
+    async def __aenter__(self) -> Self:
+        return self.__enter__()
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool:
+        return self.__exit__(kind, error, traceback)
+
+
+class _FailingScope(_Scope):
+    __slots__ = ()
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool:
+        caught = self.__exit__(kind, error, traceback)
+        if self.cancelled_caught:
+            raise nurseryloop.TooSlowError
+        return caught
+
+
+class _Group(nurseryloop.Nursery):
+    __slots__ = ()
+
+    def cancel(self) -> None:
+        self.cancel_scope.cancel()
+
+    def spawn(self, function: AsyncFunction, /, *args: Any) -> _Child:
+        child = _Child(function, args, nurseryloop.CancelScope(), nurseryloop.Event())
+        self.start_soon(child.run, name=function)
+        return child
+
+
+def open_task_group() -> _Group:
+    return _Group(strict=True)
+
+
+def move_on_after(seconds: float) -> _Scope:
+    return _Scope(relative_deadline=seconds)
+
+
+def fail_after(seconds: float) -> _FailingScope:
+    return _FailingScope(relative_deadline=seconds)
+
+
+def open_cancel_scope() -> _Scope:
+    return _Scope()
+
+
+def shielded_scope() -> _Scope:
+    return _Scope(shield=True)
+
+
+async def shielded(function: AsyncFunction, /, *args: Any) -> Any:
+    with nurseryloop.CancelScope(shield=True):
+        return await function(*args)
+
+
+def task_tree() -> TaskNode:
+    def node(native: nurseryloop.TaskNode) -> TaskNode:
+        name = native.name.rpartition(".")[2]
+        return TaskNode(name, native.waiting_on, tuple(map(node, native.children)))
+
+    return node(nurseryloop.task_tree())
+
+
+class NurseryloopBackend(Backend):
+    name = "nurseryloop"
+    wrapped: ClassVar[dict[str, str]] = {
+        "run": "nurseryloop.run with the clock that fits `clock`",
+        "open_task_group": "a Nursery with spawn, a child in a scope of its own, and cancel",
+        "move_on_after": "a CancelScope that is entered with async with",
+        "fail_after": "a CancelScope that is entered with async with and raises TooSlowError",
+        "open_cancel_scope": "a CancelScope that is entered with async with",
+        "shielded_scope": "a CancelScope that is entered with async with",
+        "shielded": "a function call in a shielded scope",
+        "task_tree": "nurseryloop.task_tree without the tasks themselves",
+    }
+    trace = True
+    schedule = True
+
+    def run(
+        self,
+        main: AsyncFunction,
+        /,
+        *args: Any,
+        clock: Literal["real", "virtual"] = "real",
+        trace: Trace | None = None,
+        schedule: Schedule | None = None,
+    ) -> Any:
+        return nurseryloop.run(
+            main,
+            *args,
+            clock=VirtualClock() if clock == "virtual" else None,
+            trace=trace,
+            schedule=schedule,
+        )
+
+    sleep = staticmethod(nurseryloop.sleep)
+    checkpoint = staticmethod(nurseryloop.checkpoint)
+    current_time = staticmethod(nurseryloop.current_time)
+    every = staticmethod(nurseryloop.every)
+
+    open_task_group: Callable[[], Any] = staticmethod(open_task_group)
+    gather = staticmethod(nurseryloop.gather)
+    race = staticmethod(nurseryloop.race)
+
+    Cancelled = nurseryloop.Cancelled
+    move_on_after = staticmethod(move_on_after)
+    fail_after = staticmethod(fail_after)
+    open_cancel_scope = staticmethod(open_cancel_scope)
+    shielded_scope = staticmethod(shielded_scope)
+    shielded = staticmethod(shielded)
+
+    Event = nurseryloop.Event
+    Lock = nurseryloop.Lock
+    Semaphore = nurseryloop.Semaphore
+    Condition = nurseryloop.Condition
+    Barrier = nurseryloop.Barrier
+    CapacityLimiter: Callable[[int], Any] = nurseryloop.CapacityLimiter
+
+    Queue = nurseryloop.Queue
+    LifoQueue = nurseryloop.LifoQueue
+    PriorityQueue = nurseryloop.PriorityQueue
+    QueueEmpty = nurseryloop.QueueEmpty
+    QueueFull = nurseryloop.QueueFull
+    open_channel: Callable[[int], Any] = staticmethod(nurseryloop.open_memory_channel)
+    WouldBlock = nurseryloop.WouldBlock
+    ClosedResourceError = nurseryloop.ClosedResourceError
+    BrokenResourceError = nurseryloop.BrokenResourceError
+    EndOfChannel = nurseryloop.EndOfChannel
+
+    to_thread = staticmethod(nurseryloop.to_thread.run_sync)
+    from_thread = staticmethod(nurseryloop.from_thread.run)
+
+    task_tree = staticmethod(task_tree)

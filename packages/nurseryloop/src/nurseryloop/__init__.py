@@ -1,0 +1,64 @@
+"""A loop in which every task lives in a nursery: trio's names and semantics, in readable Python."""
+
+from . import abc as abc, from_thread as from_thread, lowlevel as lowlevel, to_thread as to_thread
+from ._cancel import (
+    CancelScope as CancelScope,
+    current_effective_deadline as current_effective_deadline,
+)
+from ._channel import (
+    MemoryChannelStatistics as MemoryChannelStatistics,
+    MemoryReceiveChannel as MemoryReceiveChannel,
+    MemorySendChannel as MemorySendChannel,
+    open_memory_channel as open_memory_channel,
+)
+from ._children import (
+    TASK_STATUS_IGNORED as TASK_STATUS_IGNORED,
+    Nursery as Nursery,
+    TaskStatus as TaskStatus,
+    gather as gather,
+    open_nursery as open_nursery,
+    race as race,
+)
+from ._errors import (
+    BrokenResourceError as BrokenResourceError,
+    BusyResourceError as BusyResourceError,
+    Cancelled as Cancelled,
+    ClosedResourceError as ClosedResourceError,
+    EndOfChannel as EndOfChannel,
+    QueueEmpty as QueueEmpty,
+    QueueFull as QueueFull,
+    RunFinishedError as RunFinishedError,
+    TooSlowError as TooSlowError,
+    TrioInternalError as TrioInternalError,
+    WouldBlock as WouldBlock,
+)
+from ._inspect import TaskNode as TaskNode, task_tree as task_tree
+from ._limiter import (
+    CapacityLimiter as CapacityLimiter,
+    CapacityLimiterStatistics as CapacityLimiterStatistics,
+)
+from ._loop import run as run
+from ._queues import LifoQueue as LifoQueue, PriorityQueue as PriorityQueue, Queue as Queue
+from ._suspend import checkpoint as checkpoint
+from ._sync import (
+    Barrier as Barrier,
+    Condition as Condition,
+    ConditionStatistics as ConditionStatistics,
+    Event as Event,
+    EventStatistics as EventStatistics,
+    Lock as Lock,
+    LockStatistics as LockStatistics,
+    Semaphore as Semaphore,
+    StrictFIFOLock as StrictFIFOLock,
+)
+from ._time import (
+    current_time as current_time,
+    every as every,
+    fail_after as fail_after,
+    fail_at as fail_at,
+    move_on_after as move_on_after,
+    move_on_at as move_on_at,
+    sleep as sleep,
+    sleep_forever as sleep_forever,
+    sleep_until as sleep_until,
+)

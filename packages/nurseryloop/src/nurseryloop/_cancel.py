@@ -1,0 +1,426 @@
+"""How does cancellation arrive?
+
+By scope, again and again until the scope is left. A cancelled scope makes every checkpoint inside
+it raise `Cancelled`, also in all the children of the nurseries inside it; a shielded scope keeps
+out what comes from outside.
+
+Scopes form a tree. Each knows only its parent: whoever enters one puts it on top of the task's
+chain, which costs two stores. Going down the tree, which only a cancellation does, follows the
+open nurseries of the tasks.
+"""
+
+from __future__ import annotations
+
+from math import inf, isnan
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal
+
+from ._errors import Cancelled, CancelReason
+from ._suspend import current_loop, current_task, running
+from ._task import interrupt
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from ._task import Task
+
+MISNESTED = (
+    "Scopes and nurseries have to be left in the opposite order of being entered, by the task "
+    "that entered them. Common causes: a generator that yields inside a scope or nursery and is "
+    "no @(async)contextmanager; calling __enter__ or __aenter__ by hand (use an AsyncExitStack)."
+)
+
+# A loose group (strict_exception_groups=False) carries this note, and gives way to its only
+# exception when `Cancelled` has been taken out of it.
+LOOSE_NOTE = "This group is loose: with a single exception left, that one takes its place."
+
+
+class CancelScope:
+    """A block that can be cancelled as a whole.
+
+    deadline: when it is cancelled by itself, in seconds of the loop's clock.
+    relative_deadline: the same, in seconds from the moment it is entered.
+    shield: whether cancellations from outside stay outside.
+    Raises ValueError for NaN, for a negative relative deadline, and for both kinds at once.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "_cancel_called",
+        "_deadline",
+        "_effectively_cancelled",
+        "_key",
+        "_misnested",
+        "_parent",
+        "_reason",
+        "_relative_deadline",
+        "_shield",
+        "_state",
+        "_task",
+        "cancelled_caught",
+    )
+
+    def __init__(
+        self, *, deadline: float = inf, relative_deadline: float = inf, shield: bool = False
+    ) -> None:
+        if deadline != inf or relative_deadline != inf:
+            _check_deadlines(deadline, relative_deadline)
+        self._deadline = deadline  # infinity for none
+        self._relative_deadline = relative_deadline  # infinity once the scope has been entered
+        self._shield = shield
+        self._cancel_called = False
+        self._reason: CancelReason | None = None  # of this scope, or the one it inherits from
+        self._effectively_cancelled = False  # checkpoints inside raise; kept up by `_spread`
+        self._state: Literal["unbound", "active", "exited"] = "unbound"
+        self._task: Task | None = None  # who entered it; None while it is not active
+        self._parent: CancelScope | None = None  # the next one outwards
+        self._key: int | None = None  # its place among the loop's deadlines, if it has one
+        self._misnested = False  # an outer one was left before this one
+        self.cancelled_caught = False  # the block was ended by this scope
+
+    def __enter__(self) -> Self:
+        self._enter(current_task())
+        return self
+
+    def _enter(self, task: Task) -> None:
+        if self._state != "unbound":
+            raise RuntimeError("a CancelScope can be used for one `with` block only; make another")
+        self._state = "active"
+        self._task = task
+        self._parent = parent = task._scope
+        task._scope = self
+        if self._relative_deadline != inf:
+            self._deadline = task._loop.current_time() + self._relative_deadline
+            self._relative_deadline = inf
+        if parent._effectively_cancelled and not self._shield:
+            self._effectively_cancelled = True
+            self._reason = self._reason or parent._reason
+        if self._cancel_called:
+            self._effectively_cancelled = True
+        elif self._deadline != inf:
+            if task._loop.current_time() >= self._deadline:
+                self._cancel(CancelReason("deadline"))
+            else:
+                self._key = task._loop.deadlines.add(self._deadline, self)
+
+    def __exit__(
+        self,
+        etype: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool:
+        left = self._leave(error)
+        if left is None:
+            return True
+        if left is not error:
+            raise_in_place_of(error, left)
+        return False
+
+    def _leave(self, error: BaseException | None) -> BaseException | None:
+        """Leave the block and return what is left of `error`."""
+        task = current_task()
+        if task._scope is self:
+            task._scope = self._parent  # type: ignore[assignment]
+            caught_here = self._effectively_cancelled and not self._cancelled_from_outside()
+        elif self._misnested and self._state == "active":
+            caught_here = True  # an outer scope has said already what is wrong
+        else:
+            corrupted = self._leave_out_of_order(task)
+            corrupted.__context__ = error
+            if task._scope._misnested is False:
+                return corrupted
+            task._scope = self._parent  # type: ignore[assignment]
+            error, caught_here = corrupted, False
+        if self._key is not None:
+            task._loop.deadlines.remove(self._key)
+            self._key = None
+        self._state = "exited"
+        self._task = self._parent = None
+        if error is None or not caught_here:
+            return error
+        if isinstance(error, Cancelled):
+            self.cancelled_caught = True
+            return None
+        if isinstance(error, BaseExceptionGroup):
+            caught, rest = error.split(Cancelled)
+            if caught is not None:
+                self.cancelled_caught = True
+                return None if rest is None else collapse(rest)
+        return error
+
+    def _cancelled_from_outside(self) -> bool:
+        parent = self._parent
+        return parent is not None and not self._shield and parent._effectively_cancelled
+
+    def _leave_out_of_order(self, task: Task) -> RuntimeError:
+        """Return the error that says so. Cut off what is still inside, if anything is."""
+        if self._state != "active":
+            return RuntimeError(f"cannot leave {self!r}: it has been left before")
+        if not _inside(task, self):
+            return RuntimeError(
+                f"cannot leave {self!r} from {task!r}, which is not inside it. {MISNESTED}"
+            )
+        inner = task._scope
+        error = RuntimeError(f"cannot leave {self!r} while {inner!r} is inside it. {MISNESTED}")
+        # Nothing will cancel them any more, so they are cancelled now and stay so.
+        while inner is not self:
+            inner._misnested = True
+            assert inner._parent is not None
+            inner = inner._parent
+        self._misnested = self._effectively_cancelled = True
+        _spread(self)
+        return error
+
+    @property
+    def deadline(self) -> float:
+        """When the scope is cancelled by itself, in seconds of the loop's clock; may be set."""
+        self._refuse_absolute_before_entry()
+        return self._deadline
+
+    @deadline.setter
+    def deadline(self, deadline: float) -> None:
+        if isnan(deadline):
+            raise ValueError("a deadline must not be NaN")
+        self._refuse_absolute_before_entry()
+        self._set_deadline(float(deadline))
+
+    def _refuse_absolute_before_entry(self) -> None:
+        if self._relative_deadline != inf:
+            raise RuntimeError(
+                "this scope counts from the moment it is entered and has no absolute deadline "
+                "before; use relative_deadline"
+            )
+
+    def _set_deadline(self, deadline: float) -> None:
+        self._deadline = deadline
+        if self._state != "active" or self._cancel_called:
+            return
+        loop = current_loop()
+        if self._key is not None:
+            loop.deadlines.remove(self._key)
+            self._key = None
+        if deadline != inf:
+            self._key = loop.deadlines.add(deadline, self)
+        if loop.force_tick is not None:
+            loop.force_tick()
+
+    @property
+    def relative_deadline(self) -> float:
+        """The seconds that are left; before the scope is entered, those it will have."""
+        if self._state != "unbound":
+            return self._deadline - current_loop().current_time()
+        self._refuse_relative_before_entry()
+        return self._relative_deadline
+
+    @relative_deadline.setter
+    def relative_deadline(self, seconds: float) -> None:
+        _check_relative(seconds)
+        if self._state != "unbound":
+            self._set_deadline(current_loop().current_time() + float(seconds))
+        else:
+            self._refuse_relative_before_entry()
+            self._relative_deadline = float(seconds)
+
+    def _refuse_relative_before_entry(self) -> None:
+        if self._deadline != inf:
+            raise RuntimeError("this scope was given an absolute deadline; use deadline")
+
+    @property
+    def is_relative(self) -> bool | None:
+        """Whether it has a relative deadline; None once it has been entered."""
+        return None if self._state != "unbound" else self._relative_deadline != inf
+
+    @property
+    def shield(self) -> bool:
+        """Whether cancellations from outside stay outside; may be set at any time."""
+        return self._shield
+
+    @shield.setter
+    def shield(self, shield: bool) -> None:
+        if not isinstance(shield, bool):
+            raise TypeError(f"shield is True or False, not {shield!r}")
+        self._shield = shield
+        if self._state == "active":
+            _refresh(self)
+
+    @property
+    def cancel_called(self) -> bool:
+        """Whether it was cancelled, by `cancel()` or by its deadline."""
+        if (
+            not self._cancel_called
+            and self._state != "exited"
+            and self._deadline != inf
+            and current_loop().current_time() >= self._deadline
+        ):
+            self._cancel(CancelReason("deadline"))
+        return self._cancel_called
+
+    def cancel(self, reason: str | None = None) -> None:
+        """Cancel the block. No effect on a scope that is cancelled already.
+
+        reason: a text that the resulting `Cancelled` will show.
+        """
+        loop = running.loop
+        task = None if loop is None else loop.task
+        self._cancel(CancelReason("explicit", None if task is None else repr(task), reason))
+
+    def expire(self) -> None:
+        """Cancel the block: its deadline has come. Called by the kernel."""
+        self._key = None
+        self._cancel(CancelReason("deadline"))
+
+    def _cancel(self, reason: CancelReason) -> None:
+        if self._cancel_called:
+            return
+        loop = running.loop
+        if self._task is not None and self._task._loop is not loop:
+            raise RuntimeError(
+                "this scope belongs to the loop of another thread: cancel it from there, through "
+                "nurseryloop.from_thread.run_sync(scope.cancel)"
+            )
+        self._cancel_called = True
+        if self._reason is None:
+            self._reason = reason
+        if loop is not None:
+            if self._key is not None:
+                loop.deadlines.remove(self._key)
+                self._key = None
+            if loop.observer is not None:
+                loop.observer.cancel_request(self)
+        if self._task is not None:
+            _refresh(self)
+
+    def __repr__(self) -> str:
+        said: str = self._state
+        if self._cancel_called:
+            said += ", cancelled"
+        elif self._deadline != inf and running.loop is not None:
+            left = self._deadline - running.loop.current_time()
+            said += f", deadline is {abs(left):.2f} seconds {'from now' if left >= 0 else 'ago'}"
+        return f"<CancelScope at {id(self):#x}, {said}>"
+
+
+def _check_deadlines(deadline: float, relative_deadline: float) -> None:
+    if isnan(deadline):
+        raise ValueError("a deadline must not be NaN")
+    _check_relative(relative_deadline)
+    if deadline != inf and relative_deadline != inf:
+        raise ValueError("give a deadline or a relative deadline, not both")
+
+
+def _check_relative(seconds: float) -> None:
+    if isnan(seconds):
+        raise ValueError("a relative deadline must not be NaN")
+    if seconds < 0:
+        raise ValueError(f"a relative deadline must not be negative, and {seconds!r} is")
+
+
+def _inside(task: Task, scope: CancelScope) -> bool:
+    """Say whether `scope` is on the chain of `task`."""
+    link: CancelScope | None = task._scope
+    while link is not None and link is not scope:
+        link = link._parent
+    return link is scope
+
+
+def _refresh(scope: CancelScope) -> None:
+    """Work out anew whether `scope` is cancelled, and tell everything below."""
+    before = scope._effectively_cancelled
+    _update(scope)
+    if scope._effectively_cancelled != before:
+        _spread(scope)
+
+
+def _update(scope: CancelScope) -> None:
+    outside = scope._cancelled_from_outside()
+    if outside and scope._reason is None:
+        assert scope._parent is not None
+        scope._reason = scope._parent._reason
+    scope._effectively_cancelled = scope._cancel_called or outside
+
+
+def _spread(scope: CancelScope) -> None:
+    """Bring everything below `scope` up to date, then interrupt the tasks that are cancelled.
+
+    Rule: first all flags, then the tasks, because aborting a wait may run anybody's code.
+    """
+    assert scope._task is not None
+    reached: list[Task] = []
+    below = [(scope._task, scope)]
+    for task, outer in below:  # grows while it is walked through
+        chain: list[CancelScope] = []
+        link: CancelScope | None = task._scope
+        while link is not None and link is not outer:
+            chain.append(link)
+            link = link._parent
+        if link is None:
+            continue  # the task is not inside it any more
+        for inner in reversed(chain):
+            if not inner._misnested:
+                _update(inner)
+            else:
+                inner._effectively_cancelled = True
+        chain.append(outer)
+        reached.append(task)
+        for nursery in task._nurseries or ():
+            if nursery.cancel_scope in chain:
+                below += [(child, nursery.cancel_scope) for child in nursery._children]
+    for task in reached:
+        interrupt(task)
+
+
+def adopt(task: Task, old: CancelScope, new: CancelScope) -> None:
+    """Move `task`, with all that runs below it, from the scope `old` into the scope `new`."""
+    if task._scope is old:
+        task._scope = new
+    else:
+        outermost = task._scope
+        while outermost._parent is not old:
+            assert outermost._parent is not None
+            outermost = outermost._parent
+        outermost._parent = new
+        _refresh(outermost)
+    interrupt(task)
+
+
+def effective_deadline(task: Task) -> float:
+    """Return when `task` will be cancelled: -infinity when it is, infinity for never."""
+    if task._scope._effectively_cancelled:
+        return -inf
+    earliest = inf
+    scope: CancelScope | None = task._scope
+    while scope is not None:
+        earliest = min(earliest, scope._deadline)
+        scope = None if scope._shield else scope._parent
+    return earliest
+
+
+def current_effective_deadline() -> float:
+    """Return when the current task will be cancelled, in seconds of the loop's clock.
+
+    All the scopes around count, up to a shield. -infinity: it is cancelled. Infinity: never.
+    """
+    return effective_deadline(current_task())
+
+
+def collapse(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """Put the only exception of a loose group in the group's place, at every depth."""
+    members = [
+        collapse(member) if isinstance(member, BaseExceptionGroup) else member
+        for member in group.exceptions
+    ]
+    if len(members) == 1 and LOOSE_NOTE in getattr(group, "__notes__", ()):
+        return members[0]
+    if any(new is not old for new, old in zip(members, group.exceptions, strict=True)):
+        return group.derive(members)
+    return group
+
+
+def raise_in_place_of(error: BaseException | None, other: BaseException) -> None:
+    """Raise `other`, without making `error`, which is being handled, its context."""
+    context = other.__context__
+    try:
+        raise other
+    finally:
+        other.__context__ = context
+        del error, other, context  # or the traceback, this frame and the error form a cycle

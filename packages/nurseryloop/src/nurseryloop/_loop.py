@@ -1,0 +1,295 @@
+"""What happens in one tick?
+
+First the loop sleeps, if nobody is ready, until the next deadline or until it is woken. Then it
+makes the calls that were left from outside and lets the deadlines expire that have come. Then
+every task that is ready by now has one step; who becomes ready meanwhile waits for the next tick.
+
+Below all tasks is a root task with two nurseries: that of the system tasks, and inside it that of
+the main task. When the main task has ended, the system tasks are cancelled and the run is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Generator, Iterable
+from contextvars import copy_context
+from math import inf
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from loopbase import (
+    Clock,
+    Error,
+    Poller,
+    RealClock,
+    ReplayError,
+    Schedule,
+    Trace,
+    Value,
+    open_poller,
+    taker,
+)
+
+from ._cancel import CancelScope
+from ._children import Nursery, clean_up_after, spawn
+from ._entry import make_calls
+from ._errors import CancelReason, TrioInternalError
+from ._generators import finish_generators, watch_generators
+from ._observer import observe
+from ._run_state import Loop
+from ._signals import keyboard_interrupts
+from ._suspend import CHECKED, CHECKPOINT, SHIELDED, WAIT, Detach, running
+from ._task import AT_CHECKPOINT, Task, interrupt, refuse, wake
+
+if TYPE_CHECKING:
+    from ._abc import Instrument
+
+Result = TypeVar("Result")
+
+
+def run(
+    async_fn: Callable[..., Awaitable[Result]],
+    *args: Any,
+    clock: Clock | None = None,
+    instruments: Iterable[Instrument] = (),
+    restrict_keyboard_interrupt_to_checkpoints: bool = False,
+    strict_exception_groups: bool = True,
+    schedule: Schedule | None = None,
+    trace: Trace | None = None,
+) -> Result:
+    """Run `async_fn(*args)` in a new loop to its end and return its result.
+
+    clock: what time it is; the system's monotonic clock when not given.
+    instruments: who is told what happens.
+    restrict_keyboard_interrupt_to_checkpoints: never raise Ctrl-C in the middle of a user's code.
+    strict_exception_groups: whether nurseries put a single exception into a group too.
+    schedule: which ready task goes next; first in, first out when not given. (trio shuffles.)
+    trace: filled with events.
+    Raises what the function raises, TypeError for anything but an async function, RuntimeError
+    inside another run, TrioInternalError when a system task raises.
+    """
+    if running.loop is not None:
+        raise RuntimeError(
+            "Attempted to call run() from inside a run(): await the function, or start it in a "
+            "nursery; another loop needs another thread"
+        )
+    loop = make_loop(clock, strict_exception_groups)
+    poller = open_poller()
+    poller.watch(loop.wakeup.fileno())
+    only_at_checkpoints = restrict_keyboard_interrupt_to_checkpoints
+    with keyboard_interrupts(loop, only_at_checkpoints), watch_generators(loop):
+        observe(loop, trace, instruments)
+        begin(loop, async_fn, args)
+        try:
+            drive(loop, poller, schedule)
+        finally:
+            end(loop, poller)
+    result: Result = outcome_of(loop)
+    return result
+
+
+def make_loop(clock: Clock | None, strict_exception_groups: bool) -> Loop:
+    """Return the state of a run that has not begun."""
+    clock = RealClock() if clock is None else clock
+    return Loop(clock, copy_context(), strict_exception_groups, CancelScope())
+
+
+def begin(loop: Loop, async_fn: Callable[..., Any], args: tuple[Any, ...]) -> None:
+    """Make the root task ready. From here on `loop` is this thread's."""
+    running.loop = loop
+    if loop.observer is not None:
+        loop.observer.run_start()
+    getattr(loop.clock, "start_clock", int)()
+    coro = _root(loop, async_fn, args)
+    context = loop.system_context.copy()
+    scope = loop.root_scope
+    loop.root = root = Task(loop, coro, context, None, scope, "<root>", True)
+    scope._state, scope._task = "active", root
+    loop.tasks[root] = None
+    if loop.observer is not None:
+        loop.observer.task_spawned(root)
+    wake(root)
+
+
+async def _root(loop: Loop, async_fn: Callable[..., Any], args: tuple[Any, ...]) -> None:
+    async with Nursery(strict=True) as loop.system_nursery:
+        async with Nursery(strict=True) as main_nursery:
+            try:
+                loop.main = spawn(loop, main_nursery, async_fn, args, None, "nurseryloop.run")
+            except BaseException as error:  # it is no async function, or raised when called
+                loop.main_outcome = Error(error)
+        loop.system_nursery.cancel_scope._cancel(
+            CancelReason("shutdown", repr(loop.root), "the main task has ended")
+        )
+    await finish_generators(loop)
+
+
+def drive(loop: Loop, poller: Poller, schedule: Schedule | None) -> None:
+    """Step the loop until no task is left; sleep in `poller` whenever it has nothing to do."""
+    ticks = tick(loop, schedule)
+    ready: list[int] = []
+    try:
+        while True:
+            ready = poller.wait(ticks.send(ready or None))
+    except StopIteration:
+        pass
+
+
+def tick(loop: Loop, schedule: Schedule | None) -> Generator[float, list[int] | None, None]:
+    """Go on tick by tick. Yields when there is nothing to do: for how many seconds to sleep.
+
+    A generator, because who sleeps may be somebody else: in a guest run it is the host.
+    """
+    ready, calls, tasks = loop.ready, loop.calls, loop.tasks
+    due = loop.deadlines.heap
+    take = taker(ready, schedule)
+    current_time = loop.current_time
+    while tasks:
+        # Sleep. While anybody is ready there is no need to look: who wakes us leaves a call.
+        if not (ready or calls or loop.once_calls) or loop.force_tick is not None:
+            yield from _sleep(loop)
+
+        # Calls from outside.
+        if calls or loop.once_calls:
+            failed = make_calls(loop)
+            if failed is not None:
+                _give_up(loop, failed)
+
+        # Deadlines.
+        if due and due[0][0] <= current_time():
+            _expire(loop)
+
+        # One step for each that is ready.
+        for _ in range(len(ready)):
+            try:
+                task = take()
+            except BaseException as error:  # a schedule that does not fit, or is broken
+                _give_up(loop, error)
+                task, take = ready.popleft(), ready.popleft
+            loop.task = task
+            if loop.observer is not None:
+                loop.observer.step_begin(task)
+            task._waiting_on = None
+            answer, task._answer = task._answer, None
+            try:
+                message = task._run(task._send, answer)
+            except StopIteration as stop:
+                _end_task(loop, task, None, stop.value)
+            except BaseException as error:
+                _end_task(loop, task, _without_our_frame(error))
+            else:
+                if message is WAIT:
+                    if task._scope._effectively_cancelled or task._interrupted:
+                        interrupt(task)
+                elif message is CHECKPOINT:
+                    ready.append(task)
+                    task._waiting_on = AT_CHECKPOINT
+                    if task._scope._effectively_cancelled or task._interrupted:
+                        interrupt(task)
+                elif message is CHECKED or message is SHIELDED:
+                    ready.append(task)
+                elif type(message) is Detach:
+                    _end_task(loop, task, getattr(message.outcome, "error", None))
+                else:
+                    refuse(task, message)
+                if loop.observer is not None:
+                    loop.observer.step_end(task, message)
+        # Or the last step's objects would live on while the loop sleeps.
+        loop.task = answer = message = None
+        task = None  # type: ignore[assignment]
+
+
+def _sleep(loop: Loop) -> Generator[float, list[int] | None, None]:
+    """Yield how long to sleep; afterwards, if nothing came, tell those who waited for that."""
+    clock, deadlines = loop.clock, loop.deadlines
+    until = deadlines.next_moment()
+    seconds = max(0.0, clock.deadline_to_sleep_time(until))
+    if loop.ready or loop.calls or loop.once_calls:  # a guest: the host has its turn
+        seconds = 0.0
+    cushion = min(loop.idle_waiters.values(), default=inf)
+    if cushion <= seconds:
+        seconds = cushion
+    if loop.observer is not None:
+        loop.observer.before_sleep(seconds, until)
+    descriptors = yield seconds
+    if descriptors:
+        loop.wakeup.drain()
+    if loop.observer is not None:
+        loop.observer.after_sleep(seconds)
+    if descriptors or loop.calls or loop.once_calls or loop.ready:
+        return
+    if cushion <= seconds and cushion != inf:
+        idle = [task for task, wanted in loop.idle_waiters.items() if wanted == cushion]
+        for task in idle:
+            del loop.idle_waiters[task]
+            wake(task)
+    else:
+        clock.idle_until(until)
+
+
+def _expire(loop: Loop) -> None:
+    for expiring in loop.deadlines.pop_due(loop.current_time()):
+        if loop.observer is not None:
+            loop.observer.timer(loop.current_time())
+        expiring.expire()
+
+
+def _without_our_frame(error: BaseException) -> BaseException:
+    traceback = error.__traceback__
+    return error.with_traceback(traceback and traceback.tb_next)
+
+
+def _end_task(loop: Loop, task: Task, error: BaseException | None, result: object = None) -> None:
+    """Take note that a task has ended, and tell its nursery."""
+    del loop.tasks[task]
+    if loop.observer is not None:
+        loop.observer.task_exited(task, error)
+    nursery = task._parent_nursery
+    if nursery is None:  # the root
+        if error is not None:
+            _give_up(loop, error)
+        return
+    if task._breaks or task._nurseries or nursery.cancel_scope._misnested:
+        error = clean_up_after(task, error)
+    if task is loop.main:
+        loop.main_outcome = Value(result) if error is None else Error(error)
+        error = None
+    nursery._child_ended(task, error)
+
+
+def _give_up(loop: Loop, error: BaseException) -> None:
+    """Cancel everything; when all tasks have ended, the run raises `error`."""
+    if loop.crash is None:
+        loop.crash = error
+    else:
+        loop.crash.add_note(f"while the loop was giving up: {error!r}")
+    assert loop.root is not None
+    loop.root_scope._cancel(CancelReason("shutdown", None, f"the loop gives up: {error!r}"))
+
+
+def end(loop: Loop, poller: Poller) -> None:
+    """Make the last calls from outside and give everything back."""
+    with loop.calls_lock:
+        loop.closed = True
+    while loop.calls or loop.once_calls:
+        failed = make_calls(loop)
+        if failed is not None:
+            _give_up(loop, failed)
+    loop.workers.close(wait=False)  # those that are busy have been abandoned
+    poller.unwatch(loop.wakeup.fileno())
+    loop.wakeup.close()
+    poller.close()
+    if loop.observer is not None:
+        loop.observer.run_end()
+    running.loop = None
+
+
+def outcome_of(loop: Loop) -> Any:
+    """Return or raise what the run comes to."""
+    crash, outcome = loop.crash, loop.main_outcome
+    if isinstance(crash, (TrioInternalError, ReplayError)):
+        raise crash
+    if crash is not None:
+        raise TrioInternalError("a system task or a call from outside raised") from crash
+    if loop.interrupted:  # Ctrl-C came when there was no main task to tell any more
+        raise KeyboardInterrupt from getattr(outcome, "error", None)
+    assert outcome is not None, "the loop ended before its main task"
+    return outcome.unwrap()

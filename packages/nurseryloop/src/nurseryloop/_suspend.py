@@ -1,0 +1,173 @@
+"""Where does control leave a task?
+
+Here, and nowhere else. A task yields one of four messages to the kernel and is later sent an
+answer. The one that matters is `WAIT`: before it yields that, the task writes down what it waits
+for, an object with one method that takes the task out again. This is what makes every wait
+abortable, and what lets a debugger say who waits for what.
+
+Prior art: trio's `_traps.py`, curio's `traps.py`, and the undo that curio's wait queues hand back.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Generator
+from types import coroutine
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeAlias, final
+
+if TYPE_CHECKING:
+    from ._run_state import Loop
+    from ._task import Task
+
+RaiseCancel: TypeAlias = Callable[[], NoReturn]
+
+
+class WaitingPlace(Protocol):
+    """What a task can wait for."""
+
+    def abort(self, task: Task, raise_cancel: RaiseCancel, /) -> bool:
+        """Take `task` out, so that nobody will wake it, and say whether that was possible.
+
+        raise_cancel: raises what the task is to be told, for those who answer False and tell it
+        later. A class attribute `waiting_word` says what is waited on, if the class's own name
+        does not.
+        """
+        ...
+
+
+def word_for(place: object) -> str:
+    """Return the word that says what a task waits on."""
+    word: str = getattr(place, "waiting_word", type(place).__name__)
+    return word
+
+
+@final
+class Message:
+    """What a task yields. Known by identity."""
+
+    __slots__ = ("_name",)
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __repr__(self) -> str:
+        # Other libraries print what they cannot understand: this is what they will print.
+        return f"<{self._name} of nurseryloop: it can be awaited only inside nurseryloop.run()>"
+
+
+WAIT = Message("a wait")  # until somebody wakes the task, or aborts `task._waiting_on`
+CHECKPOINT = Message("a checkpoint")  # let the others run, and be told of a cancellation
+CHECKED = Message("a checkpoint")  # the same, where the cancellation was looked for before
+SHIELDED = Message("a shielded checkpoint")  # let the others run, and no more
+
+
+@final
+class Detach:
+    """The fifth message, rare: the coroutine goes on elsewhere, its task ends with `outcome`."""
+
+    __slots__ = ("outcome",)
+
+    def __init__(self, outcome: Any) -> None:
+        self.outcome = outcome
+
+
+@final
+class Thrown:
+    """An answer that is to be raised. No value that a user hands over can be one of these."""
+
+    __slots__ = ("error",)
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+    def unwrap(self) -> NoReturn:
+        """Raise it."""
+        try:
+            raise self.error
+        finally:
+            del self  # the traceback holds this frame: do not let it hold the error
+
+
+class _Running(threading.local):
+    loop: Loop | None = None  # the loop that runs in this thread; written by `_loop`
+
+
+running = _Running()
+
+
+def current_loop() -> Loop:
+    """Return the loop that runs in this thread. Raises RuntimeError when there is none."""
+    loop = running.loop
+    if loop is None:
+        raise RuntimeError(
+            "no nurseryloop is running in this thread: call this from inside nurseryloop.run(), "
+            "or from a worker thread through nurseryloop.from_thread"
+        )
+    return loop
+
+
+def current_task() -> Task:
+    """Return the task that is running. Raises RuntimeError outside of any task."""
+    loop = running.loop
+    if loop is None or loop.task is None:
+        current_loop()
+        raise RuntimeError("no task is running: call this from an async function, not a callback")
+    return loop.task
+
+
+@coroutine
+def wait(task: Task, place: WaitingPlace) -> Generator[Message, Any, Any]:
+    """Wait until `task`, which must be the current one, is woken; return what it is handed.
+
+    The caller has put the task where somebody will find it; `place` can take it out again.
+    """
+    task._waiting_on = place
+    answer = yield WAIT
+    if answer.__class__ is Thrown:
+        answer.unwrap()
+    return answer
+
+
+@coroutine
+def checkpoint() -> Generator[Message, Thrown | None, None]:
+    """Let the other tasks run, and raise `Cancelled` if the current scope is cancelled."""
+    answer = yield CHECKPOINT
+    if answer is not None:
+        answer.unwrap()
+
+
+@coroutine
+def checked() -> Generator[Message, None, None]:
+    """End a checkpoint that began with `checkpoint_if_cancelled`: let the other tasks run."""
+    yield CHECKED
+
+
+@coroutine
+def cancel_shielded_checkpoint() -> Generator[Message, Thrown | None, None]:
+    """Let the other tasks run. A schedule point, but no cancellation point."""
+    yield SHIELDED
+
+
+def must_stop(task: Task) -> bool:
+    """Say whether the next cancellation point of `task` will raise."""
+    return task._scope._effectively_cancelled or task._interrupted
+
+
+async def checkpoint_if_cancelled() -> None:
+    """Raise `Cancelled` if the current scope is cancelled; else return without suspending.
+
+    With `cancel_shielded_checkpoint` it makes a whole checkpoint: first this, then what shall
+    happen only if nothing is cancelled, then that.
+    """
+    task = current_task()
+    if must_stop(task):
+        await checkpoint()
+    observer = task._loop.observer
+    if observer is not None:
+        observer.cancel_point(task)
+
+
+@coroutine
+def detach(message: object) -> Generator[object, Any, Any]:
+    """Yield anything; the answer comes from whoever steps the coroutine by then."""
+    return (yield message)

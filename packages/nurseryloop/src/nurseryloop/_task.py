@@ -1,0 +1,324 @@
+"""How is one task stepped?
+
+The kernel sends the last answer in; the coroutine runs up to its next message. A waiting task is
+woken with an answer, or aborted: its waiting place takes it out and the answer is an exception.
+Whoever is not waiting anywhere cannot be interrupted; the next wait or checkpoint will see to it.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Coroutine, Iterator
+from contextvars import Context
+from functools import partial
+from inspect import CO_ITERABLE_COROUTINE
+from types import CoroutineType, FrameType, GeneratorType
+from typing import TYPE_CHECKING, Any, NoReturn, final
+
+from loopbase import describe, discard, library_of
+
+from ._errors import Cancelled, CancelReason, TrioInternalError
+from ._suspend import RaiseCancel, Thrown, WaitingPlace, running
+
+if TYPE_CHECKING:
+    from ._cancel import CancelScope
+    from ._children import Nursery
+    from ._parking_lot import ParkingLot
+    from ._run_state import Loop
+
+
+@final
+class Task:
+    """One coroutine on its way. Made by a nursery, never by hand."""
+
+    __slots__ = (
+        "__weakref__",
+        "_answer",
+        "_breaks",
+        "_eventual_parent_nursery",
+        "_interrupted",
+        "_ki_protected",
+        "_loop",
+        "_name",
+        "_nurseries",
+        "_parent_nursery",
+        "_run",
+        "_scope",
+        "_send",
+        "_waiting_on",
+        "coro",
+        "custom_sleep_data",
+    )
+
+    def __init__(
+        self,
+        loop: Loop,
+        coro: Coroutine[Any, Any, Any],
+        context: Context,
+        nursery: Nursery | None,
+        scope: CancelScope,
+        name: object,
+        ki_protected: bool,
+    ) -> None:
+        self.coro = coro
+        # Bound once: the kernel calls `_run(_send, _answer)` for every step.
+        self._send: Callable[[Any], object] = coro.send
+        self._run: Callable[..., Any] = context.run
+        self._answer: Any = None  # what the next step is sent; written by `wake` and `interrupt`
+        # Where it can be taken out again. None while it is ready or running. Written by `wait`,
+        # `wake`, `interrupt` and the kernel.
+        self._waiting_on: Any = None
+        self._scope = scope  # the innermost it is in; written when one is entered or left
+        self._loop = loop
+        self._parent_nursery = nursery  # None for the root; moved by `Nursery.start`
+        self._eventual_parent_nursery: Nursery | None = None  # where `started()` will move it
+        self._nurseries: list[Nursery] | None = None  # those it has open, outer ones first
+        self._breaks: list[ParkingLot] | None = None  # what breaks if it dies; written by locks
+        self._interrupted = False  # Ctrl-C is to be raised at its next checkpoint (main task)
+        self._ki_protected = ki_protected  # whether Ctrl-C has to wait for a checkpoint
+        self._name = name  # a string, or what the name is made from when somebody asks
+        self.custom_sleep_data: Any = None  # free for those who use `wait_task_rescheduled`
+
+    def __repr__(self) -> str:
+        return f"<Task {self.name!r} at {id(self):#x}>"
+
+    @property
+    def name(self) -> str:
+        """What the task is called: what its nursery was told, or its function's name."""
+        if not isinstance(self._name, str):
+            self._name = name_of(self._name)
+        return self._name
+
+    @name.setter
+    def name(self, name: str) -> None:
+        self._name = name
+
+    @property
+    def context(self) -> Context:
+        """The context variables it runs in. A new context counts from the next step on."""
+        context: Context = self._run.__self__  # type: ignore[attr-defined]
+        return context
+
+    @context.setter
+    def context(self, context: Context) -> None:
+        self._run = context.run
+
+    @property
+    def parent_nursery(self) -> Nursery | None:
+        """The nursery it lives in; None for the root task."""
+        return self._parent_nursery
+
+    @property
+    def eventual_parent_nursery(self) -> Nursery | None:
+        """The nursery it will live in once it has called `task_status.started()`."""
+        return self._eventual_parent_nursery
+
+    @property
+    def child_nurseries(self) -> list[Nursery]:
+        """The nurseries it has open, the outer ones first."""
+        return list(self._nurseries or ())
+
+    def iter_await_frames(self) -> Iterator[tuple[FrameType, int]]:
+        """Yield frame and line of each coroutine it is in, from the outermost inwards."""
+        return await_frames(self.coro)
+
+
+def await_frames(awaitable: Any) -> Iterator[tuple[FrameType, int]]:
+    """Yield frame and line of each awaitable that runs inside `awaitable`, itself included."""
+    while awaitable is not None:
+        if hasattr(awaitable, "cr_frame"):
+            frame, awaitable = awaitable.cr_frame, awaitable.cr_await
+        elif hasattr(awaitable, "gi_frame"):
+            frame, awaitable = awaitable.gi_frame, awaitable.gi_yieldfrom
+        elif hasattr(awaitable, "ag_frame"):
+            frame, awaitable = awaitable.ag_frame, awaitable.ag_await
+        else:
+            # `asend()` and `athrow()` do not name their generator; the collector knows it.
+            inner = [held for held in gc.get_referents(awaitable) if hasattr(held, "ag_frame")]
+            frame, awaitable = None, inner[0] if inner else None
+        if frame is not None:
+            yield frame, frame.f_lineno
+
+
+def wake(task: Task, answer: Any = None) -> None:
+    """Make a waiting task ready; `answer` is what its wait returns, or raises if `Thrown`.
+
+    Raises RuntimeError in a thread that does not run the task's loop, before anything changed.
+    """
+    loop = running.loop
+    if loop is not task._loop:
+        raise RuntimeError(
+            f"{task!r} waits in the loop of another thread: wake it from there, through "
+            "nurseryloop.from_thread.run_sync or TrioToken.run_sync_soon"
+        )
+    task._waiting_on = None
+    task._answer = answer
+    task.custom_sleep_data = None
+    if loop.force_tick is not None and not loop.ready:
+        loop.force_tick()
+    loop.ready.append(task)
+    if loop.observer is not None:
+        loop.observer.wake(task)
+
+
+@final
+class AtCheckpoint:
+    """Where a task is that has had its turn and can be cancelled before the next one."""
+
+    def abort(self, task: Task, _: RaiseCancel) -> bool:
+        raise AssertionError("`interrupt` does not ask: the task is ready already")
+
+
+AT_CHECKPOINT = AtCheckpoint()
+
+
+@final
+class Uninterruptible:
+    """Where a task goes on waiting that could not be taken out, or is being taken out."""
+
+    __slots__ = ("place",)
+
+    def __init__(self, place: WaitingPlace) -> None:
+        self.place = place  # where it was, for those who want to know what it waits for
+
+    def abort(self, _: Task, __: RaiseCancel) -> bool:
+        return False
+
+
+def interrupt(task: Task) -> None:
+    """Abort what `task` waits for, if it has been cancelled and can be aborted.
+
+    Rule: one wait is aborted at most once. An abort that was refused is not repeated.
+    """
+    place = task._waiting_on
+    if place is None or type(place) is Uninterruptible:
+        return
+    raise_cancel: RaiseCancel
+    if task._interrupted:  # Ctrl-C is outside of every scope, so it comes first
+        raise_cancel = partial(_raise_keyboard_interrupt, task)
+    elif task._scope._effectively_cancelled:
+        raise_cancel = partial(_raise_cancelled, task._scope._reason)
+    else:
+        return
+    if place is AT_CHECKPOINT:
+        task._waiting_on = None
+        task._answer = Thrown(_error_of(raise_cancel))
+        return
+    # What `abort` calls may come back here.
+    task._waiting_on = Uninterruptible(place)
+    try:
+        aborted = place.abort(task, raise_cancel)
+    except BaseException as error:
+        # It was a stranger's abort function, and now nobody knows who waits for what: the loop
+        # gives up, and this task is told why.
+        task._loop.calls.append((_reraise, (error,)))
+        wake(task, Thrown(TrioInternalError(f"an abort function raised {error!r}")))
+        return
+    if aborted:
+        wake(task, Thrown(_error_of(raise_cancel)))
+
+
+def _reraise(error: BaseException) -> NoReturn:
+    raise error
+
+
+def _raise_keyboard_interrupt(task: Task) -> NoReturn:
+    task._interrupted = task._loop.interrupted = False
+    raise KeyboardInterrupt
+
+
+def _raise_cancelled(reason: CancelReason | None) -> NoReturn:
+    raise Cancelled._create(*(reason or CancelReason("unknown")))
+
+
+def _error_of(raise_it: Callable[[], NoReturn]) -> BaseException:
+    try:
+        raise_it()
+    except BaseException as error:
+        return error.with_traceback(None)  # the frames of this module explain nothing
+
+
+def refuse(task: Task, message: object) -> None:
+    """Answer a message of another library: raise a TypeError where the task awaits it."""
+    library = library_of(message) or _library_awaited(task)
+    whose = f"it belongs to {library}" if library else "no async library that is known yields it"
+    error = TypeError(
+        f"nurseryloop was asked to wait for {describe(message)}: {whose}. Await nurseryloop's own "
+        "calls here (sleep, Event, open_memory_channel, ...)"
+        + (f"; {library} code can run in its own loop, in a thread: " if library else ".")
+        + (f"to_thread.run_sync({library}.run, ...)." if library else "")
+    )
+    coro = task.coro
+
+    # The awaitable knows nothing of `Thrown`, so the error is thrown: this once, in place of
+    # `send`.
+    def throw(error: BaseException) -> object:
+        task._send = coro.send
+        return coro.throw(error)
+
+    task._send = throw
+    task._answer = error
+    task._loop.ready.append(task)
+
+
+def _library_awaited(task: Task) -> str | None:
+    """Return the library of the innermost frame: a bare `yield` says nothing by itself."""
+    frames = [frame for frame, _ in await_frames(task.coro)]
+    module = frames[-1].f_globals.get("__name__", "") if frames else ""
+    return library_of(type(module, (), {"__module__": module}))
+
+
+def name_of(thing: object) -> str:
+    """Return what a task that runs `thing` is called."""
+    thing = thing.func if isinstance(thing, partial) else thing
+    try:
+        return f"{thing.__module__}.{thing.__qualname__}"  # type: ignore[attr-defined]
+    except AttributeError:
+        return repr(thing)
+
+
+def call_async(
+    function: Callable[..., Any], args: tuple[Any, ...], context: Context, caller: str
+) -> Coroutine[Any, Any, Any]:
+    """Call `function(*args)` in `context` and return its coroutine.
+
+    caller: who was given the function, for the messages.
+    Raises TypeError for everything that is no async function.
+    """
+    if not callable(function):
+        discard(function)
+        name = getattr(function, "__name__", "function")
+        if isinstance(function, (CoroutineType, GeneratorType)):
+            raise TypeError(
+                f"{caller} takes an async function and its arguments, not {describe(function)}: "
+                f"write {caller}({name}, ...) instead of {caller}({name}(...))"
+            )
+        raise TypeError(f"{caller} takes an async function, not {describe(function)}")
+    coro = context.run(function, *args)
+    if type(coro) is CoroutineType:
+        return coro
+    if isinstance(coro, Coroutine) or (
+        isinstance(coro, GeneratorType) and coro.gi_code.co_flags & CO_ITERABLE_COROUTINE
+    ):
+        return _run_awaitable(coro)
+    library = library_of(coro)
+    discard(coro)
+    if library is not None:
+        raise TypeError(
+            f"{caller} takes an async function; {describe(function)} returned {describe(coro)}, "
+            "which nurseryloop cannot wait for"
+        )
+    if hasattr(coro, "__anext__"):
+        raise TypeError(
+            f"{caller} takes an async function, not {describe(function)}: it is iterated with "
+            "`async for`, not run"
+        )
+    raise TypeError(
+        f"{caller} takes an async function; {describe(function)} is synchronous and returned "
+        f"{describe(coro)}. Write `async def`, or run it in a thread with to_thread.run_sync"
+    )
+
+
+async def _run_awaitable(awaitable: Any) -> Any:
+    """Give a generator or a compiled coroutine the shape that `Task.coro` promises."""
+    return await awaitable

@@ -1,0 +1,163 @@
+"""How does a task wait for time?
+
+By an entry among the loop's deadlines. A sleep is a wait that is woken by its entry; a timeout is
+a scope that is cancelled by it. When the block is left in time, the entry is taken out again.
+
+All times are seconds of the loop's clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from math import ceil, inf, isnan
+from types import TracebackType
+from typing import Any, NoReturn, final
+
+from loopbase import check_seconds
+
+from ._cancel import CancelScope
+from ._errors import TooSlowError
+from ._suspend import RaiseCancel, checkpoint, current_loop, current_task, wait
+from ._task import Task, wake
+
+
+def current_time() -> float:
+    """Return the time of the loop's clock, in seconds from an arbitrary start."""
+    return current_loop().current_time()
+
+
+@final
+class Sleep:
+    """The waiting place of one sleeping task, and its entry among the loop's deadlines."""
+
+    __slots__ = ("_key", "_task")
+    waiting_word = "sleep"
+
+    def __init__(self, task: Task, moment: float) -> None:
+        self._task = task
+        # Nobody will come for those who sleep forever.
+        self._key = None if moment == inf else task._loop.deadlines.add(moment, self)
+
+    def expire(self) -> None:
+        """Wake the task: the moment has come. Called by the kernel."""
+        # A scope that expired in this same moment may have aborted the sleep.
+        if self._task._waiting_on is self:
+            wake(self._task)
+
+    def abort(self, task: Task, _: RaiseCancel) -> bool:
+        """Let go of a cancelled task."""
+        if self._key is not None:
+            task._loop.deadlines.remove(self._key)
+        return True
+
+
+async def sleep_forever() -> NoReturn:
+    """Wait until cancelled. A checkpoint."""
+    task = current_task()
+    await wait(task, Sleep(task, inf))
+    raise RuntimeError("somebody woke a task that sleeps forever")
+
+
+async def sleep_until(deadline: float) -> None:
+    """Wait until the clock shows `deadline`; a moment in the past is a mere checkpoint.
+
+    Raises ValueError for NaN. A checkpoint.
+    """
+    if isnan(deadline):
+        raise ValueError("sleep_until() takes a moment of the loop's clock, not NaN")
+    task = current_task()
+    if deadline <= task._loop.current_time():
+        await checkpoint()
+    else:
+        await wait(task, Sleep(task, deadline))
+
+
+async def sleep(seconds: float) -> None:
+    """Wait for at least `seconds`; 0 is a mere checkpoint.
+
+    Raises ValueError for a negative time and for NaN, TypeError for no number. A checkpoint.
+    """
+    check_seconds(seconds, "sleep()")
+    if seconds == 0:
+        await checkpoint()
+    else:
+        task = current_task()
+        await wait(task, Sleep(task, task._loop.current_time() + seconds))
+
+
+def move_on_at(deadline: float, *, shield: bool = False) -> CancelScope:
+    """Return a scope that is cancelled at `deadline`; the program goes on behind it.
+
+    Raises ValueError for NaN.
+    """
+    return CancelScope(deadline=deadline, shield=shield)
+
+
+def move_on_after(seconds: float, *, shield: bool = False) -> CancelScope:
+    """Return a scope that is cancelled `seconds` after it is entered.
+
+    Raises ValueError for a negative time and for NaN, TypeError for no number.
+    """
+    check_seconds(seconds, "move_on_after()")
+    return CancelScope(relative_deadline=seconds, shield=shield)
+
+
+@final
+class _Failing:
+    """A scope that raises `TooSlowError` when it has been cancelled."""
+
+    __slots__ = ("_scope",)
+
+    def __init__(self, scope: CancelScope) -> None:
+        self._scope = scope
+
+    def __enter__(self) -> CancelScope:
+        return self._scope.__enter__()
+
+    def __exit__(
+        self,
+        etype: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool:
+        caught = self._scope.__exit__(etype, error, traceback)
+        if self._scope.cancelled_caught:
+            raise TooSlowError("the time was over before the block was") from None
+        return caught
+
+
+def fail_at(deadline: float, *, shield: bool = False) -> _Failing:
+    """Return a scope that is cancelled at `deadline` and then raises TooSlowError.
+
+    Raises ValueError for NaN.
+    """
+    return _Failing(move_on_at(deadline, shield=shield))
+
+
+def fail_after(seconds: float, *, shield: bool = False) -> _Failing:
+    """Return a scope that is cancelled after `seconds` and then raises TooSlowError.
+
+    Raises ValueError for a negative time and for NaN, TypeError for no number.
+    """
+    check_seconds(seconds, "fail_after()")
+    return _Failing(CancelScope(relative_deadline=seconds, shield=shield))
+
+
+async def every(seconds: float, function: Callable[[], Awaitable[Any]]) -> NoReturn:
+    """Call `await function()` one period from now and then once a period, without drift.
+
+    A period that `function` overruns is left out. Ends when cancelled or when `function`
+    raises. A checkpoint. nurseryloop's own, not trio's.
+
+    seconds: the period, more than 0 and finite.
+    """
+    check_seconds(seconds, "every()")
+    if seconds in (0, inf):
+        raise ValueError(f"every() takes a period of more than 0 seconds, not {seconds!r}")
+    moment = current_time() + seconds
+    while True:
+        await sleep_until(moment)
+        await function()
+        # Counted from the moment before, not from now: so errors do not add up.
+        overrun = (current_time() - moment) / seconds
+        moment += seconds * max(1, ceil(overrun))
