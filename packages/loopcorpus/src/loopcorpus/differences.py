@@ -10,13 +10,13 @@ from __future__ import annotations
 from ._difference import TRIO, TRIO_BATCH, TRIO_ORDER, AnyOrder, Difference
 from ._differences_handover import DIFFERENCES as _HANDOVER
 
-_SCOPED = (*_TRIO, "anyio+asyncio", "nurseryloop")
+_SCOPED = (*TRIO, "anyio+asyncio", "nurseryloop")
 
 _ASYNCIO_HEAP = "asyncio's heap of timers compares their times alone and so keeps no order"
 _ASYNCIO_TIMERS = "CPython, asyncio/events.py: TimerHandle.__lt__"
 
 _LEVEL = "a scope stays cancelled until it is left: every wait inside it is cancelled again"
-_LEVEL_SOURCE = "https://trio.readthedocs.io/en/stable/reference-core.html#cancellation-and-primitive-operations"
+_LEVEL_SOURCE = "https://trio.readthedocs.io/en/stable/reference-core.html#cancellation"
 
 DIFFERENCES: tuple[Difference, ...] = (
     Difference(
