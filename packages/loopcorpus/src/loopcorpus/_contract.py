@@ -289,8 +289,7 @@ class Backend:
     # raised, as itself, after the other children were cancelled and have ended.
     gather: Callable[..., Awaitable[list[Any]]]
     # The first child that *returns* wins, the rest are cancelled and waited for. A child that
-    # raises before anyone has returned ends the race with its exception, as itself. A race of
-    # nobody raises ValueError.
+    # raises before anyone has returned ends the race with its exception, as itself.
     race: Callable[..., Awaitable[Any]]
 
     # cancellation

@@ -1,0 +1,38 @@
+"""What does a reader have to know before he believes a figure?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .results import Result
+
+
+def notes(result: Result) -> Iterator[str]:
+    """Say where and how the figures were made, and which are missing and why."""
+    settings, machine = result.settings, result.machine
+    yield (
+        f"{machine['python']} on {machine['processor']} ({machine['cores']} cores, load "
+        f"{machine['load']} at the start), {result.created}."
+    )
+    yield (
+        f"{settings['passes']} passes, each in a fresh process; in a pass, the fastest of "
+        f"{settings['rounds']} rounds, in which the contenders take turns. Ratios are taken "
+        "within a pass; the median over the passes is shown, with its 95 % bootstrap interval."
+    )
+    yield (
+        "level: no further from 1 than asyncio is from itself (A/A, the noise). The garbage "
+        "collector is on; before each round the heap is collected and frozen. Loop start-up is in "
+        "its own row only."
+    )
+    yield (
+        "Everyone in the library's own words: trio and anyio have no join, no gather and no queue; "
+        "there it is a nursery of one, a nursery that fills a list, a memory channel of size one."
+    )
+    for row, backends in result.lacking.items():
+        for backend, names in backends.items():
+            yield f"-: {backend} lacks {', '.join(names)} ({result.titles.get(row, row)})"
+    for row, columns in result.failed.items():
+        for column, why in columns.items():
+            yield f"failed: {column}, {result.titles.get(row, row)}: {why}"
+    if result.missing:
+        yield f"Not installed here: {', '.join(result.missing)}."

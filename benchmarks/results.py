@@ -1,0 +1,95 @@
+"""What is kept of a run of the matrix?
+
+One JSON file: where and how it was measured, every pass's seconds per operation, what the ratios
+came to, and pytest-benchmark's own report of each pass.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .catalogue import AGAIN, BASELINE, FLOOR
+from .ratios import Interval, Noise, interval, ratios
+
+FORMAT = 1  # of the file; changes when a reader of the old one would be misled
+
+
+@dataclass(slots=True)
+class Result:
+    """One run of the matrix."""
+
+    created: str  # UTC, ISO 8601
+    machine: dict[str, Any]
+    versions: dict[str, str]
+    settings: dict[str, Any]
+    titles: dict[str, str]  # row -> what the table calls it
+    operations: dict[str, str]  # row -> what one operation is
+    contenders: list[str]  # the columns, without the floor and the second asyncio
+    missing: list[str]  # built-in backends that do not import here
+    lacking: dict[str, dict[str, list[str]]]  # row -> backend -> names that it lacks
+    failed: dict[str, dict[str, str]] = field(default_factory=dict)  # row -> column -> why
+    # row -> column -> pass -> seconds per operation
+    seconds: dict[str, dict[str, dict[int, float]]] = field(default_factory=dict)
+    memory: dict[str, float] = field(default_factory=dict)  # column -> bytes per parked task
+    reports: list[dict[str, Any]] = field(default_factory=list)  # pytest-benchmark's, per pass
+
+    def ratio(self, row: str, contender: str, opponent: str = BASELINE) -> Interval | None:
+        """Return how many times as fast as the opponent; None if one of them was not measured."""
+        of_row = self.seconds.get(row, {})
+        values = ratios(of_row.get(opponent, {}), of_row.get(contender, {}))
+        return interval(values) if values else None
+
+    def time(self, row: str, contender: str) -> Interval | None:
+        """Return the seconds per operation; None if it was not measured."""
+        values = list(self.seconds.get(row, {}).get(contender, {}).values())
+        return interval(values) if values else None
+
+    def noise(self, row: str) -> Noise:
+        """Return how far the ratio of asyncio to itself strays from 1 on this row."""
+        equals = self.ratio(row, AGAIN)
+        return Noise(1.0) if equals is None else Noise.of(equals)
+
+    def summary(self) -> dict[str, dict[str, dict[str, Any]]]:
+        """Return row -> column -> the figures that the tables show."""
+        return {
+            row: {
+                column: {
+                    "seconds": _plain(self.time(row, column)),
+                    "times_as_fast_as_asyncio": _plain(self.ratio(row, column)),
+                    "times_the_floor": _plain(self.ratio(row, FLOOR, opponent=column)),
+                }
+                for column in columns
+            }
+            for row, columns in self.seconds.items()
+        }
+
+
+def _plain(value: Interval | None) -> dict[str, float] | None:
+    return None if value is None else asdict(value)
+
+
+def save(result: Result, path: Path) -> None:
+    """Write the file, and the folder it is in if need be."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    content = {"format": FORMAT, **asdict(result), "summary": result.summary()}
+    path.write_text(json.dumps(content, indent=1))
+
+
+def load(path: Path) -> Result:
+    """Read a file that `save` wrote. Raises ValueError for anything else."""
+    content = json.loads(path.read_text())
+    if not isinstance(content, Mapping) or content.get("format") != FORMAT:
+        raise ValueError(f"{path} is not a result of the benchmark matrix in format {FORMAT}")
+    fields = {name: content[name] for name in Result.__slots__}
+    fields["seconds"] = {
+        row: {
+            column: {int(number): value for number, value in by_pass.items()}
+            for column, by_pass in columns.items()
+        }
+        for row, columns in content["seconds"].items()
+    }
+    return Result(**fields)

@@ -1,0 +1,95 @@
+"""What must be reached?
+
+The project's own targets as data, and which of them a result holds. Each is a ratio within one
+run; "level" counts as reached where the target is to be no slower.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .catalogue import FLOOR
+from .results import Result
+
+LOOPS = ("yieldloop", "futureloop", "nurseryloop")
+TASK_ROWS = (
+    "switch_one",
+    "switch_thousand",
+    "spawn_join",
+    "spawn_group",
+    "event_wake",
+    "queue_ping_pong",
+    "contended_lock",
+    "unfired_timeout",
+    "cancel_tasks",
+)
+PARKED_TASK = 1_536  # bytes beside its coroutine
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """On each of the rows, each contender is at least so many times as fast as the opponent."""
+
+    text: str
+    contenders: tuple[str, ...]
+    opponent: str
+    at_least: float
+    rows: tuple[str, ...] = TASK_ROWS
+    or_level: bool = False
+
+
+TARGETS = (
+    Target("at least 2 times as fast as asyncio", LOOPS, "asyncio", 2.0),
+    Target("at least level with uvloop", LOOPS, "uvloop", 1.0, or_level=True),
+    Target("at least 4 times as fast as trio", ("nurseryloop",), "trio", 4.0),
+    Target(
+        "a switch within 2.5 times the floor",
+        ("yieldloop",),
+        FLOOR,
+        1 / 2.5,
+        rows=("switch_thousand",),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One figure against its target."""
+
+    target: str
+    contender: str
+    row: str
+    reached: bool | None  # None when it was not measured
+    figure: str
+
+
+def verdicts(result: Result) -> Iterator[Verdict]:
+    """Judge every target on every row and contender that it names."""
+    for target in TARGETS:
+        for contender in target.contenders:
+            for row in target.rows:
+                yield _judge(result, target, contender, row)
+    for contender in LOOPS:
+        used = result.memory.get(contender)
+        yield Verdict(
+            f"a parked task in at most {PARKED_TASK:,} bytes",
+            contender,
+            "memory",
+            None if used is None else used <= PARKED_TASK,
+            "not measured" if used is None else f"{used:,.0f} bytes",
+        )
+
+
+def _judge(result: Result, target: Target, contender: str, row: str) -> Verdict:
+    ratio = result.ratio(row, contender, target.opponent)
+    if ratio is None:
+        return Verdict(target.text, contender, row, None, "not measured")
+    reached = ratio.median >= target.at_least
+    if target.or_level:
+        reached = reached or result.noise(row).level(ratio.median)
+    if target.opponent == FLOOR:
+        figure = f"{1 / ratio.median:.2f} ({1 / ratio.high:.2f}-{1 / ratio.low:.2f})"
+    else:
+        figure = f"{ratio.median:.2f} ({ratio.low:.2f}-{ratio.high:.2f})"
+    return Verdict(target.text, contender, row, reached, figure)

@@ -1,0 +1,77 @@
+"""Do the tables show the figures, and everything that is missing?"""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.console import Console
+
+from benchmarks.table import duration, figure, show
+
+from .fake import fake_result
+
+
+def rendered(width: int) -> str:
+    console = Console(file=io.StringIO(), width=width)
+    show(fake_result(), console)
+    file = console.file
+    assert isinstance(file, io.StringIO)
+    return file.getvalue()
+
+
+def line_of(title: str, text: str) -> list[str]:
+    return next(line for line in text.splitlines() if line.lstrip().startswith(title)).split("  ")
+
+
+def test_ratios_level_and_noise_stand_in_the_row() -> None:
+    cells = [cell.strip() for cell in line_of("switch, 1 task", rendered(140)) if cell.strip()]
+    assert cells == ["switch, 1 task", "6.00", "2.00", "1.97", "±1%"]
+
+
+def test_a_ratio_within_the_noise_is_level() -> None:
+    result = fake_result()
+    result.seconds["switch_one"]["uvloop"] = {0: 603e-9, 1: 1206e-9, 2: 603e-9}
+    console = Console(file=io.StringIO(), width=140, record=True)
+    show(result, console)
+    assert "level" in " ".join(line_of("switch, 1 task", console.export_text()))
+
+
+def test_what_is_missing_is_said_in_the_row_and_below() -> None:
+    text = rendered(140)
+    row = line_of("loop start-up", text)
+    assert "failed" in " ".join(row)
+    assert "-: uvloop lacks run (loop start-up)" in text
+    assert "failed: futureloop, loop start-up: in pass 0: ValueError: no" in text
+    assert "Not installed here: curio." in text
+
+
+def test_intervals_are_shown_where_there_is_room() -> None:
+    assert "6.00-6.00" in rendered(140)
+    assert "6.00-6.00" not in rendered(80)
+
+
+def test_no_line_is_longer_than_the_terminal_and_no_figure_is_cut() -> None:
+    text = rendered(80)
+    assert max(map(len, text.splitlines())) <= 80
+    assert "…" not in text
+
+
+def test_times_and_multiples_of_the_floor_are_shown() -> None:
+    text = rendered(140)
+    assert "100 ns" in text
+    assert "2.00 x" in text
+    assert "1,600 B" in text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(210e-9, "210 ns"), (2.314e-6, "2.31 µs"), (45.67e-6, "45.7 µs"), (0.1234, "123 ms")],
+)
+def test_a_time_is_written_in_its_unit(seconds: float, text: str) -> None:
+    assert duration(seconds) == text
+
+
+@pytest.mark.parametrize(("number", "text"), [(0.456, "0.46"), (9.876, "9.88"), (43.21, "43.2")])
+def test_a_ratio_has_the_digits_that_mean_something(number: float, text: str) -> None:
+    assert figure(number) == text

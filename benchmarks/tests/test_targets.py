@@ -1,0 +1,61 @@
+"""Are the targets judged by the figures?"""
+
+from __future__ import annotations
+
+from benchmarks.catalogue import ROWS
+from benchmarks.results import Result
+from benchmarks.targets import TARGETS, Verdict, verdicts
+
+from .fake import fake_result
+
+
+def verdict(result: Result, target: str, contender: str, row: str) -> Verdict:
+    return next(
+        each
+        for each in verdicts(result)
+        if target in each.target and (each.contender, each.row) == (contender, row)
+    )
+
+
+def test_a_ratio_above_the_target_holds_it_and_one_below_does_not() -> None:
+    result = fake_result()
+    assert verdict(result, "asyncio", "yieldloop", "switch_one").reached is True
+    result.seconds["switch_one"]["yieldloop"] = {0: 301e-9, 1: 602e-9, 2: 301e-9}
+    fallen = verdict(result, "asyncio", "yieldloop", "switch_one")
+    assert fallen.reached is False
+    assert fallen.figure.startswith("1.99 ")
+
+
+def test_level_is_enough_against_uvloop_and_only_there() -> None:
+    result = fake_result()
+    result.seconds["switch_one"]["futureloop"] = {0: 307e-9, 1: 614e-9, 2: 307e-9}
+    assert verdict(result, "uvloop", "futureloop", "switch_one").reached is True
+    result.seconds["switch_one"]["futureloop"] = {0: 320e-9, 1: 640e-9, 2: 320e-9}
+    assert verdict(result, "uvloop", "futureloop", "switch_one").reached is False
+
+
+def test_what_was_not_measured_is_neither_held_nor_missed() -> None:
+    missing = verdict(fake_result(), "trio", "nurseryloop", "switch_one")
+    assert missing.reached is None
+    assert missing.figure == "not measured"
+
+
+def test_the_floor_is_a_multiple_that_must_not_be_exceeded() -> None:
+    result = fake_result()
+    switch = result.seconds["switch_one"]
+    result.seconds["switch_thousand"] = {**switch, "floor": {0: 45e-9, 1: 90e-9, 2: 45e-9}}
+    held = verdict(result, "floor", "yieldloop", "switch_thousand")
+    assert (held.reached, held.figure) == (True, "2.22 (2.22-2.22)")
+    result.seconds["switch_thousand"]["floor"] = {0: 39e-9, 1: 78e-9, 2: 39e-9}
+    assert verdict(result, "floor", "yieldloop", "switch_thousand").reached is False
+
+
+def test_memory_is_judged_by_bytes() -> None:
+    result = fake_result()
+    assert verdict(result, "parked", "yieldloop", "memory").reached is True
+    assert verdict(result, "parked", "futureloop", "memory").reached is False
+    assert verdict(result, "parked", "nurseryloop", "memory").reached is None
+
+
+def test_every_target_names_rows_that_exist() -> None:
+    assert {row for target in TARGETS for row in target.rows} <= set(ROWS)

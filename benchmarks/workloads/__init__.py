@@ -1,0 +1,1 @@
+"""One workload a file: what `benchmarks.catalogue` says a row consists of."""
