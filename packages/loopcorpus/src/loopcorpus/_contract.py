@@ -289,7 +289,8 @@ class Backend:
     # raised, as itself, after the other children were cancelled and have ended.
     gather: Callable[..., Awaitable[list[Any]]]
     # The first child that *returns* wins, the rest are cancelled and waited for. A child that
-    # raises before anyone has returned ends the race with its exception, as itself.
+    # raises before anyone has returned ends the race with its exception, as itself. A race of
+    # nobody raises ValueError.
     race: Callable[..., Awaitable[Any]]
 
     # cancellation

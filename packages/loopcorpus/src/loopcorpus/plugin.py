@@ -9,6 +9,7 @@ virtual clock. What a case returns is compared with what `@expect` or `differenc
 
 from __future__ import annotations
 
+import gc
 import inspect
 import signal
 from collections import Counter, defaultdict
@@ -64,6 +65,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.filterwarnings("error"), append=False)
         if item.get_closest_marker("timeout") is None:
             item.add_marker(pytest.mark.timeout(_SECONDS, method=method))
+
+
+def pytest_collection_finish() -> None:
+    # There is a collection after every case; it need not look at what is there for good.
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish() -> None:
+    gc.unfreeze()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

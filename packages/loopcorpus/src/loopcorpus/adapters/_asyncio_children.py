@@ -61,6 +61,8 @@ async def _run_until_ready(function: _Function, args: Any, ready: asyncio.Future
 
 
 class TaskGroup(asyncio.TaskGroup):
+    _over = False
+
     def start_soon(self, function: _Function, /, *args: Any, name: str | None = None) -> object:
         return self.create_task(function(*args), name=name)
 
@@ -80,7 +82,8 @@ class TaskGroup(asyncio.TaskGroup):
         return _Child(self.create_task(function(*args)))
 
     def cancel(self) -> None:
-        self.create_task(_cancel_group())
+        if not self._over:
+            self.create_task(_cancel_group())
 
     async def __aexit__(
         self,
@@ -95,6 +98,8 @@ class TaskGroup(asyncio.TaskGroup):
             if rest is not None:
                 raise rest from None
             return True
+        finally:
+            self._over = True
 
 
 async def _cancel_all(tasks: list[asyncio.Task[Any]]) -> None:

@@ -8,6 +8,7 @@ be awaited as well. Scopes without `cancel()` are left out too. curio imports on
 
 from __future__ import annotations
 
+import logging
 import time
 from functools import partial
 from types import SimpleNamespace
@@ -20,6 +21,14 @@ from loopbase import Schedule, Trace
 
 from .._contract import AsyncFunction, Backend, LackingError
 from ._asyncio_virtual import JumpingSelector
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    return not record.getMessage().startswith("Task Crash")
+
+
+# curio logs every exception of a task at once, whether or not somebody is about to take it.
+logging.getLogger("curio.kernel").addFilter(_is_news)
 
 
 class _VirtualKernel(curio.Kernel):  # type: ignore[misc]  # curio has no types
@@ -61,7 +70,8 @@ async def race(*functions: AsyncFunction) -> Any:
 class CurioBackend(Backend):
     name = "curio"
     wrapped: ClassVar[dict[str, str]] = {
-        "run": "curio.Kernel, with a selector and a clock of its own for virtual time",
+        "run": "curio.Kernel, with a selector and a clock of its own for virtual time; "
+        "does not log the exceptions of tasks, which curio does even for those that are taken",
         "gather": "curio.TaskGroup and the results of its tasks",
         "race": "curio.TaskGroup(wait=any) and its first result",
     }
