@@ -33,10 +33,15 @@ def interval(values: Sequence[float]) -> Interval:
     """
     if not values:
         raise ValueError("an interval needs at least one value")
+    return Interval(median(values), *_range_of_medians(values, len(values)))
+
+
+def _range_of_medians(values: Sequence[float], count: int) -> tuple[float, float]:
+    """Return the range of the medians of `count` values drawn with replacement."""
     chance = random.Random(0)
-    medians = sorted(median(chance.choices(values, k=len(values))) for _ in range(DRAWS))
+    medians = sorted(median(chance.choices(values, k=count)) for _ in range(DRAWS))
     cut = round(DRAWS * (1 - CONFIDENCE) / 2)
-    return Interval(median(values), medians[cut], medians[-1 - cut])
+    return medians[cut], medians[-1 - cut]
 
 
 def ratios(opponent: Mapping[int, float], contender: Mapping[int, float]) -> list[float]:
@@ -51,9 +56,16 @@ class Noise:
     factor: float
 
     @classmethod
-    def of(cls, equals: Interval) -> Noise:
-        """Take it from the interval of a backend's ratio to itself (A/A)."""
-        return cls(max(equals.high, 1 / equals.low, 1.0))
+    def of(cls, equals: Sequence[float], passes: int) -> Noise:
+        """Take it from a backend's ratios to itself (A/A), on all rows and in all passes.
+
+        Of one row there are too few to tell: the range is that of the median of `passes` ratios,
+        drawn from all of them. No ratios at all: no noise is known, and nothing is level but 1.
+        """
+        if not equals:
+            return cls(1.0)
+        low, high = _range_of_medians(equals, passes)
+        return cls(max(high, 1 / low, 1.0))
 
     def level(self, ratio: float) -> bool:
         """Whether the ratio may be that of equals."""

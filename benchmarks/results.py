@@ -48,10 +48,12 @@ class Result:
         values = list(self.seconds.get(row, {}).get(contender, {}).values())
         return interval(values) if values else None
 
-    def noise(self, row: str) -> Noise:
-        """Return how far the ratio of asyncio to itself strays from 1 on this row."""
-        equals = self.ratio(row, AGAIN)
-        return Noise(1.0) if equals is None else Noise.of(equals)
+    def noise(self) -> Noise:
+        """Return how far the ratio of asyncio to itself strays from 1."""
+        equals: list[float] = []
+        for of_row in self.seconds.values():
+            equals += ratios(of_row.get(BASELINE, {}), of_row.get(AGAIN, {}))
+        return Noise.of(equals, self.settings["passes"])
 
     def summary(self) -> dict[str, dict[str, dict[str, Any]]]:
         """Return row -> column -> the figures that the tables show."""

@@ -18,6 +18,7 @@ from .notes import notes
 from .ratios import Interval, Noise
 from .results import Result
 
+NO_NOISE = Noise(1.0)
 WIDE = 110  # terminal columns from which on the intervals are shown
 
 
@@ -35,14 +36,13 @@ def show(result: Result, console: Console) -> None:
 def ratio_table(result: Result, with_intervals: bool) -> Table:
     """Return how many times as fast as asyncio everyone is; more is better."""
     table = _table("Times as fast as asyncio", result, [AGAIN])
+    noise = result.noise()
 
     def cell(row: str, column: str) -> Text:
-        noise = result.noise(row)
-        if column == AGAIN:
-            return Text(f"±{noise.factor - 1:.0%}", "dim")
         ratio = result.ratio(row, column)
         assert ratio is not None
-        return ratio_text(ratio, noise, with_intervals)
+        # asyncio's ratio to itself is there to be read: it is what "level" means
+        return ratio_text(ratio, NO_NOISE if column == AGAIN else noise, with_intervals)
 
     columns = [name for name in result.contenders if name != BASELINE]
     return _fill(table, result, [*columns, AGAIN], cell)
@@ -117,7 +117,7 @@ def ratio_text(ratio: Interval, noise: Noise, with_interval: bool) -> Text:
 def header(contender: str) -> str:
     """Break a long name where it can be broken, so that its column stays narrow."""
     if contender == AGAIN:
-        return "noise\n(A/A)"
+        return "asyncio\n(A/A)"
     if contender.endswith("loop") and contender != "uvloop":
         return f"{contender.removesuffix('loop')}\nloop"
     return contender.replace("+", "+\n")

@@ -87,7 +87,7 @@ def _judge(result: Result, target: Target, contender: str, row: str) -> Verdict:
         return Verdict(target.text, contender, row, None, "not measured")
     reached = ratio.median >= target.at_least
     if target.or_level:
-        reached = reached or result.noise(row).level(ratio.median)
+        reached = reached or result.noise().level(ratio.median)
     if target.opponent == FLOOR:
         figure = f"{1 / ratio.median:.2f} ({1 / ratio.high:.2f}-{1 / ratio.low:.2f})"
     else:

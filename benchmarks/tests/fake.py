@@ -13,7 +13,7 @@ NANOSECONDS = {  # row -> column -> nanoseconds per operation
         "uvloop": 305,
         "floor": 50,
     },
-    "loop_startup": {"yieldloop": 50_000, "asyncio": 100_000, "asyncio again": 90_000},
+    "loop_startup": {"yieldloop": 50_000, "asyncio": 100_000},
 }
 
 

@@ -45,13 +45,18 @@ def test_an_interval_of_nothing_is_an_error() -> None:
 @pytest.mark.parametrize(
     ("equals", "level", "not_level"),
     [
-        (Interval(1.0, 0.98, 1.05), [0.96, 1.0, 1.05], [0.94, 1.06]),
-        (Interval(0.9, 0.8, 0.95), [0.8, 1.25], [0.79, 1.26]),  # slower twin: both ways count
+        ([1.0, 1.05, 0.98], [0.96, 1.0, 1.05], [0.94, 1.06]),
+        ([0.8, 0.9, 0.95], [0.8, 1.25], [0.79, 1.26]),  # slower twin: both ways count
+        ([], [1.0], [0.99, 1.01]),
     ],
 )
 def test_level_is_what_equals_reach(
-    equals: Interval, level: list[float], not_level: list[float]
+    equals: list[float], level: list[float], not_level: list[float]
 ) -> None:
-    noise = Noise.of(equals)
+    noise = Noise.of(equals, passes=3)
     assert all(noise.level(ratio) for ratio in level)
     assert not any(noise.level(ratio) for ratio in not_level)
+
+
+def test_one_wild_ratio_among_many_is_not_the_noise() -> None:
+    assert Noise.of([*[1.0] * 30, 1.02, 0.99, 3.0], passes=7).factor < 1.02
