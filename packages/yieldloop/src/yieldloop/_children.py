@@ -15,7 +15,7 @@ from typing import Any, Generic, Self, TypeVar, final
 from ._cancel import CancelScope
 from ._errors import CancelledError
 from ._suspend import WaitQueue, current_task, running_loop, suspend, suspending
-from ._task import Owner, Task, make_coroutine
+from ._task import Task, make_coroutine
 
 Value = TypeVar("Value")
 
@@ -62,7 +62,18 @@ class TaskGroup(WaitQueue):
 
         Raises RuntimeError when the group is over.
         """
-        return self._spawn(function, args, name, self)
+        if self._over:
+            raise RuntimeError(
+                "this TaskGroup is over: its block has been left; spawn before that, or use "
+                "yieldloop.spawn()"
+            )
+        loop = running_loop("TaskGroup.spawn()")
+        coro = make_coroutine("TaskGroup.spawn", function, args)
+        task: Task[Any] = Task(loop, coro, name, loop.current, self)
+        self._running[task] = None
+        if self._cancelled:
+            task.cancel()
+        return task
 
     @suspending
     def start(
@@ -74,7 +85,8 @@ class TaskGroup(WaitQueue):
         of here, RuntimeError if nothing. A cancellation point, which cancels such a child.
         """
         status: TaskStatus[Any] = TaskStatus(self)
-        task = self._spawn(partial(function, task_status=status), args, name, status)
+        task = self.spawn(partial(function, task_status=status), *args, name=name)
+        task.owner = status
         try:
             answer = yield from suspend(status)
         except CancelledError:
@@ -136,40 +148,24 @@ class TaskGroup(WaitQueue):
             await self._end(None, error)
         return caught
 
-    def _spawn(
-        self, function: Callable[..., Any], args: tuple[Any, ...], name: str | None, owner: Owner
-    ) -> Task[Any]:
-        if self._over:
-            raise RuntimeError(
-                "this TaskGroup is over: its block has been left; spawn before that, or use "
-                "yieldloop.spawn()"
-            )
-        loop = running_loop("TaskGroup.spawn()")
-        coro = make_coroutine("TaskGroup.spawn", function, args)
-        task: Task[Any] = Task(loop, coro, name, loop.current, owner)
-        self._running[task] = None
-        if self._cancelled:
-            task.cancel()
-        return task
-
     def _child_done(self, task: Task[Any]) -> None:
         if task.failed:
             self._failed.append(task)
             if not self._cancelled:
                 self.cancel()
-        elif self.completed is None and not task.cancelled and not self._failed:
+        elif self.completed is None and not task.cancelled:
             self._completed_first(task)
         self._child_gone(task)
 
     def _completed_first(self, task: Task[Any]) -> None:
-        if self._wait is not object or task.result is not None:
+        if not self._failed and (self._wait is not object or task.result is not None):
             self.completed = task
             if self._wait is not all and not self._cancelled:
                 self.cancel()
 
     def _child_gone(self, task: Task[Any]) -> None:
         del self._running[task]
-        if not self._running:
+        if not self._running and self._line:
             self._wake_all()
 
     @suspending
