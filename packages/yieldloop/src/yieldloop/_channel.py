@@ -150,7 +150,7 @@ class ReceiveChannel(_End[Item]):
         shared = self._shared
         if shared.sending._line:
             task, (_, value) = shared.sending._pop()
-            task._wake(True)
+            task._wake()
             shared.items.append(value)
         if shared.items:
             return shared.items.popleft()

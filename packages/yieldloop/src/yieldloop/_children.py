@@ -85,7 +85,8 @@ class TaskGroup(WaitQueue):
         of here, RuntimeError if nothing. A cancellation point, which cancels such a child.
         """
         status: TaskStatus[Any] = TaskStatus(self)
-        task = self.spawn(partial(function, task_status=status), *args, name=name)
+        # Not `self.spawn`, which a subclass may have given another result.
+        task = TaskGroup.spawn(self, partial(function, task_status=status), *args, name=name)
         task.owner = status
         try:
             answer = yield from suspend(status)
@@ -94,7 +95,7 @@ class TaskGroup(WaitQueue):
             with CancelScope(shield=True):
                 yield from suspend(status)
             raise
-        if answer is not None:
+        if status.is_started:
             return answer[0]
         if task.exception is not None and not task.cancelled:
             raise task.exception
@@ -208,23 +209,23 @@ class TaskGroup(WaitQueue):
 class TaskStatus(WaitQueue, Generic[Value]):
     """What `TaskGroup.start` gives its child: a way to say that it is ready."""
 
-    __slots__ = ("_group", "_started")
+    __slots__ = ("_group", "is_started")
 
     def __init__(self, group: TaskGroup) -> None:
         super().__init__("TaskGroup.start")
         self._group = group
-        self._started = False
+        self.is_started = False  # whether the child has said that it is ready
 
     def started(self, value: Value | None = None) -> None:
         """Let `start` return `value`. Raises RuntimeError the second time. Never waits."""
-        if self._started:
+        if self.is_started:
             raise RuntimeError("task_status.started() has been called already; once is enough")
-        self._started = True
+        self.is_started = True
         if self._line:
             self._wake_one((value,))
 
     def _child_done(self, task: Task[Any]) -> None:
-        if self._started:
+        if self.is_started:
             self._group._child_done(task)
         else:
             self._wake_all()

@@ -84,7 +84,7 @@ class CapacityLimiter(OfferQueue):
         while self._line and len(self._borrowers) < self._total:
             task, borrower = self._pop()
             self._borrowers.add(borrower)
-            task._wake(True)
+            task._wake()
 
 
 def _checked(total: float) -> float:

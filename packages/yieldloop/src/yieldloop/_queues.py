@@ -103,7 +103,7 @@ class Queue(Generic[Item]):
                 task.refuse(error)
             else:
                 self._unfinished += 1
-                task._wake(True)
+                task._wake()
 
     def task_done(self) -> None:
         """Report one item as dealt with. Raises ValueError if all have been reported. No wait."""

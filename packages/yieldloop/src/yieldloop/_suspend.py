@@ -82,14 +82,14 @@ class WaitQueue(Request):
             raise foreign_thread(f"{self.label} has a waiting task")
         return task, offered
 
-    def _wake_one(self, answer: Any) -> None:
-        """Hand `answer`, which is not None, over to the first task in the line."""
+    def _wake_one(self, answer: Any = True) -> None:
+        """Wake the first task in the line, and hand `answer` over to it. None will not do."""
         self._pop()[0]._wake(answer)
 
     def _wake_all(self) -> None:
-        """Wake everyone. Nothing is handed over."""
+        """Wake everyone."""
         while self._line:
-            self._pop()[0]._wake(None)
+            self._pop()[0]._wake()
 
     def _refuse(self, task: Task[Any], error: Exception) -> None:
         """Raise `error` in `task`, which waits in this line."""
@@ -132,7 +132,7 @@ class Sleep(Request):
     def _come_due(self) -> None:
         # A timeout of the same moment may have taken the task away a line earlier.
         if self._task.waiting_on is self:
-            self._task._wake(None)
+            self._task._wake()
 
 
 class Due(Protocol):

@@ -3,9 +3,9 @@
 Its coroutine (or generator) is sent the answer to its last request and runs until it yields the
 next one. `run(resume, answer)` is that step: `context.run` and `coro.send`, bound once.
 
-Rule: an answer other than None is a hand-over (a lock, an item, a token). A cancellation is never
-thrown in its place: it stays pending and is delivered where the task waits next. Nor is it thrown
-into a task that has not begun, whose `finally` blocks could not run.
+Rule: a task that has been woken goes on, with what it was handed (a lock, an item, a token): no
+cancellation is thrown in place of the answer. It stays pending and is delivered where the task
+waits next. Nor is it thrown into a task that has not begun, whose `finally` could not run.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class Task(Request, Generic[Result]):
         # Both are Any because they are dropped when the task is over.
         self.run: Any = (context or copy_context()).run
         self.resume: Any = coro.send  # `_throw` for one step when an exception is due
-        self.answer: Any = None  # what the next step sends; written by whoever wakes the task
+        self.answer: Any = None  # what the next step sends: None, or what `_wake` was given
         self.waiting_on: Request | None = None  # None while ready; written by kernel and wakers
         self.scope: Scope | None = None  # the innermost block; written by the blocks
         self.pending: dict[object, CancelledError] | None = None  # by origin, not delivered yet
@@ -171,8 +171,11 @@ class Task(Request, Generic[Result]):
 
     # What the loop and the primitives call.
 
-    def _wake(self, answer: Any) -> None:
-        """Make the parked task ready. Its request has let go of it already."""
+    def _wake(self, answer: Any = True) -> None:
+        """Make the parked task ready. Its request has let go of it already.
+
+        answer: never None, which is what marks a ready task that has not been woken.
+        """
         self.waiting_on = None
         self.answer = answer
         self.loop.make_ready(self)
@@ -270,7 +273,7 @@ class Task(Request, Generic[Result]):
         if joiners is not None:
             self._joiners = None
             for task in joiners if isinstance(joiners, dict) else (joiners,):
-                task._wake(None)
+                task._wake()
 
     def _note_failure(self, error: BaseException) -> None:
         loop = self.loop
