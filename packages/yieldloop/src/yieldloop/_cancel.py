@@ -31,21 +31,27 @@ class CancelScope:
     shield: hold back cancellations from outside until the block is left.
     """
 
-    # Defaults of the class, not slots: a scope that nothing happens to sets three of them.
-    _deadline = _INFINITY
-    _key: int | None = None  # of the entry in the loop's deadlines
-    _task: Task[Any] | None = None  # who is in the block; None before and after
-    _entered = False
-    cancel_called = False  # whether the block is to end
-    cancelled_caught = False  # whether its cancellation did end the block
-    outer: Scope | None = None  # the scope around this one
-    passing: CancelledError | None = None  # an outer cancellation on its way out
-    shield = False
+    __slots__ = (
+        "_deadline",
+        "_key",
+        "_task",
+        "cancel_called",
+        "cancelled_caught",
+        "outer",
+        "passing",
+        "shield",
+    )
 
     def __init__(self, *, deadline: float = _INFINITY, shield: bool = False) -> None:
         if deadline != deadline:
             raise ValueError("a deadline is a moment on the loop's clock, not NaN")
         self._deadline = deadline
+        self._key: int | None = None  # of the entry in the loop's deadlines
+        self._task: Task[Any] | None = None  # who is in the block; None before and after
+        self.cancel_called = False  # whether the block is to end
+        self.cancelled_caught = False  # whether its cancellation did end the block
+        self.outer: Scope | None = None  # the scope around this one
+        self.passing: CancelledError | None = None  # an outer cancellation on its way out
         self.shield = shield
 
     @property
@@ -60,8 +66,7 @@ class CancelScope:
         self._deadline = moment
         if self._task is not None:
             self._disarm(self._task)
-            if moment != _INFINITY and not self.cancel_called:
-                self._key = self._task.loop.deadlines.add(moment, self)
+            self._arm(self._task)
 
     @property
     def moment(self) -> float:
@@ -73,21 +78,19 @@ class CancelScope:
         if not self.cancel_called:
             self.cancel_called = True
             if self._task is not None:
-                self._interrupt(self._task)
+                self._task.interrupt(CancelledError("the scope was cancelled", self))
 
     def __enter__(self) -> Self:
         task = current_task()
-        if self._entered:
+        if self._task is not None or self.passing is not None or self.cancelled_caught:
             raise RuntimeError("a scope can be entered only once; make a new one for each block")
-        self._entered = True
         self._task = task
-        if task.scope is not None:
-            self.outer = task.scope
+        self.outer = task.scope
         task.scope = self
         if self._deadline != _INFINITY:
-            self._key = task.loop.deadlines.add(self._deadline, self)
+            self._arm(task)
         if self.cancel_called:
-            self._interrupt(task)
+            task.interrupt(CancelledError("the scope was cancelled before it was entered", self))
         return self
 
     def __exit__(
@@ -125,8 +128,7 @@ class CancelScope:
         self._task = None
         if self._key is not None:
             self._disarm(task)
-        if task.pending is not None:
-            task.drop_pending(self)
+        task.drop_pending(self)
         if task.scope is self:
             task.scope = self.outer
         else:
@@ -136,18 +138,17 @@ class CancelScope:
                 inner = inner.outer
             if inner is not None:
                 inner.outer = self.outer
-        if task.loop.current is not task:
+        if current_task() is not task:
             raise RuntimeError(f"a scope that {task.name} entered was left by another task")
+
+    def _arm(self, task: Task[Any]) -> None:
+        if self._deadline != _INFINITY and not self.cancel_called:
+            self._key = task.loop.deadlines.add(self._deadline, self)
 
     def _disarm(self, task: Task[Any]) -> None:
         if self._key is not None:
             task.loop.deadlines.remove(self._key)
             self._key = None
-
-    def _interrupt(self, task: Task[Any]) -> None:
-        error = CancelledError()
-        error.origin = self
-        task.interrupt(error)
 
     def _come_due(self) -> None:
         self._key = None

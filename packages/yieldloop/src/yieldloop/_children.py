@@ -15,7 +15,7 @@ from typing import Any, Generic, Self, TypeVar, final
 from ._cancel import CancelScope
 from ._errors import CancelledError
 from ._suspend import WaitQueue, current_task, running_loop, suspend, suspending
-from ._task import Task, make_coroutine
+from ._task import Owner, Task, make_coroutine
 
 Value = TypeVar("Value")
 
@@ -62,18 +62,7 @@ class TaskGroup(WaitQueue):
 
         Raises RuntimeError when the group is over.
         """
-        if self._over:
-            raise RuntimeError(
-                "this TaskGroup is over: its block has been left; spawn before that, or use "
-                "yieldloop.spawn()"
-            )
-        loop = running_loop("TaskGroup.spawn()")
-        coro = make_coroutine("TaskGroup.spawn", function, args)
-        task: Task[Any] = Task(loop, coro, name, loop.current, self)
-        self._running[task] = None
-        if self._cancelled:
-            task.cancel()
-        return task
+        return self._spawn(function, args, name, self)
 
     @suspending
     def start(
@@ -85,9 +74,7 @@ class TaskGroup(WaitQueue):
         of here, RuntimeError if nothing. A cancellation point, which cancels such a child.
         """
         status: TaskStatus[Any] = TaskStatus(self)
-        # Not `self.spawn`, which a subclass may have given another result.
-        task = TaskGroup.spawn(self, partial(function, task_status=status), *args, name=name)
-        task.owner = status
+        task = self._spawn(partial(function, task_status=status), args, name, status)
         try:
             answer = yield from suspend(status)
         except CancelledError:
@@ -95,7 +82,7 @@ class TaskGroup(WaitQueue):
             with CancelScope(shield=True):
                 yield from suspend(status)
             raise
-        if status.is_started:
+        if answer is not None:
             return answer[0]
         if task.exception is not None and not task.cancelled:
             raise task.exception
@@ -149,24 +136,40 @@ class TaskGroup(WaitQueue):
             await self._end(None, error)
         return caught
 
+    def _spawn(
+        self, function: Callable[..., Any], args: tuple[Any, ...], name: str | None, owner: Owner
+    ) -> Task[Any]:
+        if self._over:
+            raise RuntimeError(
+                "this TaskGroup is over: its block has been left; spawn before that, or use "
+                "yieldloop.spawn()"
+            )
+        loop = running_loop("TaskGroup.spawn()")
+        coro = make_coroutine("TaskGroup.spawn", function, args)
+        task: Task[Any] = Task(loop, coro, name, loop.current, owner)
+        self._running[task] = None
+        if self._cancelled:
+            task.cancel()
+        return task
+
     def _child_done(self, task: Task[Any]) -> None:
         if task.failed:
             self._failed.append(task)
             if not self._cancelled:
                 self.cancel()
-        elif self.completed is None and not task.cancelled:
+        elif self.completed is None and not task.cancelled and not self._failed:
             self._completed_first(task)
         self._child_gone(task)
 
     def _completed_first(self, task: Task[Any]) -> None:
-        if not self._failed and (self._wait is not object or task.result is not None):
+        if self._wait is not object or task.result is not None:
             self.completed = task
             if self._wait is not all and not self._cancelled:
                 self.cancel()
 
     def _child_gone(self, task: Task[Any]) -> None:
         del self._running[task]
-        if not self._running and self._line:
+        if not self._running:
             self._wake_all()
 
     @suspending
@@ -209,23 +212,23 @@ class TaskGroup(WaitQueue):
 class TaskStatus(WaitQueue, Generic[Value]):
     """What `TaskGroup.start` gives its child: a way to say that it is ready."""
 
-    __slots__ = ("_group", "is_started")
+    __slots__ = ("_group", "_started")
 
     def __init__(self, group: TaskGroup) -> None:
         super().__init__("TaskGroup.start")
         self._group = group
-        self.is_started = False  # whether the child has said that it is ready
+        self._started = False
 
     def started(self, value: Value | None = None) -> None:
         """Let `start` return `value`. Raises RuntimeError the second time. Never waits."""
-        if self.is_started:
+        if self._started:
             raise RuntimeError("task_status.started() has been called already; once is enough")
-        self.is_started = True
+        self._started = True
         if self._line:
             self._wake_one((value,))
 
     def _child_done(self, task: Task[Any]) -> None:
-        if self.is_started:
+        if self._started:
             self._group._child_done(task)
         else:
             self._wake_all()

@@ -13,14 +13,9 @@ from loopbase import describe, library_of
 class CancelledError(BaseException):
     """Thrown into a task, once, at the point where it waits. Catch it and the task goes on."""
 
-    # The scope that catches it, or the task that it ends as a whole; None if a program raised it.
-    # No `__init__` sets it, which would cost more than all the rest of a cancellation.
-    origin: object = None
-
-    def __str__(self) -> str:
-        if self.args or self.origin is None:
-            return super().__str__()
-        return f"{self.origin!r} was cancelled"
+    def __init__(self, message: str = "cancelled", origin: object = None) -> None:
+        super().__init__(message)
+        self.origin = origin  # the scope that catches it, or the task that it ends as a whole
 
 
 class TaskTimeout(TimeoutError):

@@ -3,9 +3,9 @@
 Its coroutine (or generator) is sent the answer to its last request and runs until it yields the
 next one. `run(resume, answer)` is that step: `context.run` and `coro.send`, bound once.
 
-Rule: a task that has been woken goes on, with what it was handed (a lock, an item, a token): no
-cancellation is thrown in place of the answer. It stays pending and is delivered where the task
-waits next. Nor is it thrown into a task that has not begun, whose `finally` could not run.
+Rule: an answer other than None is a hand-over (a lock, an item, a token). A cancellation is never
+thrown in its place: it stays pending and is delivered where the task waits next. Nor is it thrown
+into a task that has not begun, whose `finally` blocks could not run.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class Task(Request, Generic[Result]):
         # Both are Any because they are dropped when the task is over.
         self.run: Any = (context or copy_context()).run
         self.resume: Any = coro.send  # `_throw` for one step when an exception is due
-        self.answer: Any = None  # what the next step sends: None, or what `_wake` was given
+        self.answer: Any = None  # what the next step sends; written by whoever wakes the task
         self.waiting_on: Request | None = None  # None while ready; written by kernel and wakers
         self.scope: Scope | None = None  # the innermost block; written by the blocks
         self.pending: dict[object, CancelledError] | None = None  # by origin, not delivered yet
@@ -110,8 +110,8 @@ class Task(Request, Generic[Result]):
     def failed(self) -> bool:
         """Whether the task is over because of an error of its own, which does not end the run."""
         error = self._error
-        return not (
-            error is None or isinstance(error, (CancelledError, KeyboardInterrupt, SystemExit))
+        return error is not None and not isinstance(
+            error, (CancelledError, KeyboardInterrupt, SystemExit)
         )
 
     @property
@@ -139,17 +139,17 @@ class Task(Request, Generic[Result]):
         Raises TaskError if it ended with an exception, its own cancellation included; the cause
         is the exception. A cancellation point unless it is over already.
         """
-        if self.coro is not None:
-            yield from suspend(self)
-        return self.result if self._error is not None else self._result
+        yield from self.wait()
+        return self.result
 
     @suspending
     def wait(self) -> Generator[Any, Any, None]:
-        """Wait until the task is over, however it ends. A cancellation point unless it is over.
-
-        Raises RuntimeError in the task itself, and in the tasks of another thread.
-        """
+        """Wait until the task is over, however it ends. A cancellation point unless it is over."""
         if self.coro is not None:
+            if self.loop.current is self:
+                raise RuntimeError("a task cannot wait for itself to end")
+            if self.loop is not here.loop:
+                raise foreign_thread(f"{self} runs")
             yield from suspend(self)
 
     def cancel(self) -> None:
@@ -159,9 +159,7 @@ class Task(Request, Generic[Result]):
         it. A task that catches the exception goes on, and may be cancelled again.
         """
         if self.coro is not None:
-            error = CancelledError()
-            error.origin = self
-            self.interrupt(error)
+            self.interrupt(CancelledError(f"{self.name} was cancelled", self))
 
     def __repr__(self) -> str:
         state = "over" if self.coro is None else "running"
@@ -171,11 +169,8 @@ class Task(Request, Generic[Result]):
 
     # What the loop and the primitives call.
 
-    def _wake(self, answer: Any = True) -> None:
-        """Make the parked task ready. Its request has let go of it already.
-
-        answer: never None, which is what marks a ready task that has not been woken.
-        """
+    def _wake(self, answer: Any) -> None:
+        """Make the parked task ready. Its request has let go of it already."""
         self.waiting_on = None
         self.answer = answer
         self.loop.make_ready(self)
@@ -186,11 +181,7 @@ class Task(Request, Generic[Result]):
             raise foreign_thread(f"the task {self.name} is to be cancelled and runs")
         if self.loop.trace is not None:
             self.loop.trace.cancel_request(error.origin)
-        if self.waiting_on is not None and self.scope is None and self.pending is None:
-            self.throw(error)  # nothing to weigh up: a third off the cost of a cancellation
-            return
-        answer = self.answer
-        if type(answer) is CancelledError and answer.origin is error.origin:
+        if getattr(self.answer, "origin", None) is error.origin and self.resume == self._throw:
             return  # the same is on its way
         self.hold(error)
         self.deliver()
@@ -231,6 +222,8 @@ class Task(Request, Generic[Result]):
 
     def throw(self, error: BaseException) -> None:
         """Resume the suspended task by raising `error` in it, whatever it waits for."""
+        if here.loop is not self.loop:
+            raise foreign_thread(f"the task {self.name} is to be woken and runs")
         if self.waiting_on is not None:
             self.waiting_on._undo(self)
             self.waiting_on = None
@@ -250,47 +243,32 @@ class Task(Request, Generic[Result]):
                 scope = scope.outer
         return coro.throw(error)
 
-    def refuse(self, error: BaseException) -> None:
-        """Raise `error` in the task, whose request has let go of it already."""
-        self.waiting_on = None
-        self.loop.make_ready(self)
-        self.throw(error)
-
     def finish(self, result: Any, error: BaseException | None) -> None:
         """End the task. Called by the kernel."""
+        loop, owner, joiners = self.loop, self.owner, self._joiners
         self._result = result
         self._error = error
         # What the task held is let go, and so a chain of parents does not live for ever.
-        self.coro = self.run = self.resume = self.parent = None
-        del self.loop.tasks[self]
-        if error is not None and not isinstance(error, CancelledError):
-            self._note_failure(error)
-        owner = self.owner
-        if owner is not None:
-            self.owner = None
-            owner._child_done(self)
-        joiners = self._joiners
-        if joiners is not None:
-            self._joiners = None
-            for task in joiners if isinstance(joiners, dict) else (joiners,):
-                task._wake()
-
-    def _note_failure(self, error: BaseException) -> None:
-        loop = self.loop
+        self.coro = self.run = self.resume = None
+        self.owner = self.parent = self.scope = self.pending = self._joiners = None
+        del loop.tasks[self]
         if isinstance(error, (KeyboardInterrupt, SystemExit)) and loop.fatal is None:
             # It ends the run. The rest is cancelled when the main task is over, once.
             loop.fatal = error
             loop.main.cancel()
-        elif error is not loop.fatal:
+        elif not (error is None or error is loop.fatal or isinstance(error, CancelledError)):
             self._unseen = Unseen(self.name, error)
             loop.unseen.add(self._unseen)
+        if owner is not None:
+            owner._child_done(self)
+        if isinstance(joiners, dict):
+            for task in joiners:
+                task._wake(None)
+        elif joiners is not None:
+            joiners._wake(None)
 
     def _begin(self, task: Task[Any]) -> None:
-        if task is self:
-            task.refuse(RuntimeError("a task cannot wait for itself to end"))
-        elif task.loop is not self.loop:
-            task.refuse(foreign_thread(f"the task {self.name} runs"))
-        elif self._joiners is None:
+        if self._joiners is None:
             self._joiners = task
         elif isinstance(self._joiners, dict):
             self._joiners[task] = None

@@ -18,8 +18,6 @@ from ._errors import TaskTimeout
 from ._suspend import Sleep, Suspending, checkpoint, running_loop, suspend, suspending
 from ._task import make_coroutine
 
-_INFINITY = float("inf")
-
 
 def clock() -> float:
     """Return the loop's clock, in seconds. A plain call; curio's has to be awaited.
@@ -80,8 +78,10 @@ def every(seconds: float, function: Callable[[], Any]) -> Generator[Any, Any, No
 class Timeout(CancelScope):
     """A scope whose deadline is so many seconds after it is entered."""
 
+    __slots__ = ("_ignore", "_seconds", "result")
+
     def __init__(self, seconds: float, ignore: bool, result: Any = None) -> None:
-        # Not `super().__init__()`: its defaults hold.
+        super().__init__()
         self._seconds = seconds
         self._ignore = ignore  # end the block in silence
         self.result: Any = result  # the `timeout_result`; True once the block ended in time
@@ -92,7 +92,7 @@ class Timeout(CancelScope):
         return self.cancelled_caught
 
     def __enter__(self) -> Self:
-        if self._deadline == _INFINITY:  # not set by hand
+        if self._deadline == float("inf"):  # not set by hand
             self._deadline = clock() + self._seconds
         return super().__enter__()
 
