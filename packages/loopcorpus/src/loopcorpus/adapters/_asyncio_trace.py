@@ -53,11 +53,6 @@ def _stepped(coroutine: Coroutine[Any, Any, Any], trace: Trace) -> Generator[Any
             resume, value = coroutine.throw, error
 
 
-async def _run(coroutine: Coroutine[Any, Any, Any], trace: Trace) -> Any:
-    # asyncio wants a coroutine of `async def`.
-    return await _stepped(coroutine, trace)
-
-
 @contextmanager
 def traced(loop: asyncio.AbstractEventLoop, trace: Trace) -> Iterator[None]:
     """Fill `trace` with what the tasks of `loop` do while the block runs."""
@@ -70,7 +65,7 @@ def traced(loop: asyncio.AbstractEventLoop, trace: Trace) -> Iterator[None]:
         nonlocal first
         if first is not None and first.done():
             return asyncio.Task(coroutine, loop=loop, **options)  # the loop's own clearing up
-        task = asyncio.Task(_run(coroutine, trace), loop=loop, **options)
+        task = asyncio.Task(_stepped(coroutine, trace), loop=loop, **options)
         parent = None if first is None else asyncio.current_task(loop)
         first = first or task
         name = options.get("name") or coroutine.__qualname__
