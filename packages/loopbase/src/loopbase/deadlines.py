@@ -39,14 +39,16 @@ class Deadlines(Generic[Item]):
         heappush(self.heap, (moment, key))
         return key
 
-    def remove(self, key: int) -> None:
-        """Remove an entry. An entry that is no longer there is no error."""
-        items = self._items
-        if key in items:
-            del items[key]
-            if len(self.heap) > 2 * len(items) + _SLACK:
-                self.heap[:] = [place for place in self.heap if place[1] in items]
-                heapify(self.heap)
+    def remove(self, key: int) -> bool:
+        """Remove an entry; return whether it was there. That it was not is no error."""
+        items, heap = self._items, self.heap
+        if key not in items:
+            return False
+        del items[key]
+        if len(heap) > 2 * len(items) + _SLACK:
+            heap[:] = [place for place in heap if place[1] in items]
+            heapify(heap)
+        return True
 
     def next_moment(self) -> float:
         """Return the earliest moment, or infinity when there is none."""

@@ -1,0 +1,88 @@
+"""A callback-and-future event loop: asyncio's names and semantics in readable pure Python."""
+
+from asyncio import (
+    ALL_COMPLETED as ALL_COMPLETED,
+    FIRST_COMPLETED as FIRST_COMPLETED,
+    FIRST_EXCEPTION as FIRST_EXCEPTION,
+    get_running_loop as get_running_loop,
+    iscoroutine as iscoroutine,
+    iscoroutinefunction as iscoroutinefunction,
+    isfuture as isfuture,
+)
+
+from ._barrier import Barrier as Barrier
+from ._cancel import (
+    CancelScope as CancelScope,
+    current_task as current_task,
+    shield as shield,
+    shielded as shielded,
+)
+from ._channel import (
+    ReceiveChannel as ReceiveChannel,
+    SendChannel as SendChannel,
+    open_channel as open_channel,
+)
+from ._children import (
+    TaskGroup as TaskGroup,
+    all_tasks as all_tasks,
+    as_completed as as_completed,
+    cancel_all as cancel_all,
+    create_task as create_task,
+    ensure_future as ensure_future,
+    gather as gather,
+    race as race,
+    wait as wait,
+)
+from ._errors import (
+    BrokenBarrierError as BrokenBarrierError,
+    BrokenResourceError as BrokenResourceError,
+    CancelledError as CancelledError,
+    ClosedResourceError as ClosedResourceError,
+    EndOfChannel as EndOfChannel,
+    InvalidStateError as InvalidStateError,
+    QueueEmpty as QueueEmpty,
+    QueueFull as QueueFull,
+    QueueShutDown as QueueShutDown,
+    TimeoutError as TimeoutError,
+    WouldBlock as WouldBlock,
+)
+from ._future import Future as Future
+from ._handles import Handle as Handle, TimerHandle as TimerHandle
+from ._inspect import (
+    TaskNode as TaskNode,
+    await_stack as await_stack,
+    task_tree as task_tree,
+    waits as waits,
+)
+from ._limiter import CapacityLimiter as CapacityLimiter
+from ._loop import Loop as Loop
+from ._queues import LifoQueue as LifoQueue, PriorityQueue as PriorityQueue, Queue as Queue
+from ._runner import Runner as Runner, new_event_loop as new_event_loop, run as run
+from ._sync import (
+    BoundedSemaphore as BoundedSemaphore,
+    Condition as Condition,
+    Event as Event,
+    Lock as Lock,
+    Semaphore as Semaphore,
+)
+from ._task import (
+    Task as Task,
+    create_eager_task_factory as create_eager_task_factory,
+    eager_task_factory as eager_task_factory,
+)
+from ._threads import (
+    from_thread as from_thread,
+    run_coroutine_threadsafe as run_coroutine_threadsafe,
+    to_thread as to_thread,
+    wrap_future as wrap_future,
+)
+from ._time import (
+    Timeout as Timeout,
+    checkpoint as checkpoint,
+    every as every,
+    move_on_after as move_on_after,
+    sleep as sleep,
+    timeout as timeout,
+    timeout_at as timeout_at,
+    wait_for as wait_for,
+)

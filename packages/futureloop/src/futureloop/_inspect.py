@@ -1,0 +1,95 @@
+"""Who is waiting on what?
+
+Every unfinished task knows what it waits on (`_fut_waiter`) and, if a group or a gathering owns it,
+who that is. The tree below the main task is put together from that when somebody asks; running
+programs pay nothing for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ._suspend import get_running_loop, held_tasks
+from ._task import Task
+
+
+@dataclass(frozen=True, slots=True)
+class TaskNode:
+    """One task of `task_tree()`."""
+
+    name: str
+    waiting_on: str | None  # a word like "Event" or "sleep"; None while it is ready or running
+    children: tuple[TaskNode, ...] = ()
+
+    def __str__(self) -> str:
+        return "\n".join(self._lines(""))
+
+    def _lines(self, indent: str) -> list[str]:
+        waits = f" (waiting on {self.waiting_on})" if self.waiting_on else ""
+        lines = [f"{indent}{self.name}{waits}"]
+        for child in self.children:
+            lines += child._lines(indent + "  ")
+        return lines
+
+
+def task_tree(loop: Any = None) -> TaskNode:
+    """Return the main task of `loop` (the running one) with all that runs below it.
+
+    Children are in the order they were created; tasks that nobody owns stand below the main task.
+    """
+    loop = get_running_loop() if loop is None else loop
+    tasks = [task for task in held_tasks() if isinstance(task, Task) and task._loop is loop]
+    tasks.sort(key=lambda task: task._number)
+    main = loop._main_task if isinstance(loop._main_task, Task) else None
+    below: dict[Task[Any] | None, list[Task[Any]]] = {}
+    for task in tasks:
+        if task is not main:
+            parent = _parent(task)
+            below.setdefault(parent if parent in tasks else main, []).append(task)
+
+    def node(task: Task[Any] | None) -> TaskNode:
+        children = tuple(node(child) for child in below.get(task, ()))
+        if task is None:
+            return TaskNode("loop", None, children)
+        return TaskNode(task.get_name(), task._waiting_word(), children)
+
+    return node(main)
+
+
+def _parent(task: Task[Any]) -> Task[Any] | None:
+    owner = task._owner
+    # A group knows whose block it is; a gathering is owned by the task that waits on it.
+    parent: Task[Any] | None = getattr(owner, "_parent", None) or getattr(owner, "_waiter", None)
+    return parent
+
+
+def waits() -> list[tuple[str, str]]:
+    """Return, for each waiting task of the running loop, its name and what it waits on.
+
+    A task is named by its own name, everything else by a word like "Lock".
+    """
+    loop = get_running_loop()
+    return [
+        (task.get_name(), _described(task._fut_waiter))
+        for task in sorted(held_tasks(), key=lambda task: getattr(task, "_number", 0))
+        if isinstance(task, Task) and task._loop is loop and task._fut_waiter is not None
+    ]
+
+
+def _described(waiting_on: Any) -> str:
+    if isinstance(waiting_on, Task):
+        return waiting_on.get_name()
+    return getattr(waiting_on, "word", None) or type(waiting_on).__name__
+
+
+def await_stack(task: Any) -> list[str]:
+    """Return the names of the functions that `task` is suspended in, outermost first."""
+    names: list[str] = []
+    inner = task.get_coro()
+    while inner is not None:
+        name = getattr(inner, "__qualname__", None)
+        if name is not None:
+            names.append(name)
+        inner = getattr(inner, "cr_await", None) or getattr(inner, "gi_yieldfrom", None)
+    return names

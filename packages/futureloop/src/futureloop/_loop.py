@@ -1,0 +1,402 @@
+"""What happens in one tick?
+
+Everything that was ready when the tick began gets one turn, in the order it became ready: a task
+is stepped, a callback is called. Before that the loop sleeps if nothing is ready, and takes what
+is due from its deadlines. Tasks stand in the ready queue themselves, between the callbacks'
+handles, and both in asyncio's order.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import threading
+import warnings
+from asyncio import events as _asyncio_events
+
+# By this very function others (anyio) recognise the main task of a run.
+from asyncio.base_events import _run_until_complete_cb
+from collections import deque
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
+from contextvars import Context
+from itertools import repeat
+from typing import Any
+
+from loopbase import (
+    AsyncGenerators,
+    Clock,
+    Deadlines,
+    RealClock,
+    Schedule,
+    Trace,
+    Wakeup,
+    open_poller,
+)
+
+from ._future import Future
+from ._handles import Handle, TimerHandle
+from ._reports import Reporting
+from ._suspend import PARKED, current_tasks, held_tasks, unregister_task
+from ._task import Task, start_task
+from ._threads import Threads
+from ._time import Sleepers
+from ._watch import Watch, fair_taker
+
+
+class Loop(Threads, Reporting):
+    """An event loop with asyncio's scheduling interface.
+
+    clock: `loopbase.VirtualClock()` to make sleeps end at once, in the right order.
+    schedule: which ready task goes next; callbacks keep their order among themselves, as asyncio
+        promises. First in, first out by default.
+    trace: filled with what happens.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock | None = None,
+        schedule: Schedule | None = None,
+        trace: Trace | None = None,
+    ) -> None:
+        Reporting.__init__(self)
+        Threads.__init__(self)
+        self._clock: Clock = RealClock() if clock is None else clock
+        self.time = self._clock.current_time  # type: ignore[method-assign]
+        self._ready: deque[Any] = deque()  # tasks and handles; other threads append handles
+        self._deadlines: Deadlines[Any] = Deadlines()  # sleeping tasks and timer handles
+        self._sleepers = Sleepers(self._deadlines, self._clock.current_time)
+        self._take = fair_taker(self._ready, schedule)
+        self._schedule_task = self._ready.append  # how a task becomes ready
+        self._trace = trace
+        if trace is not None:
+            self._schedule_task = self._schedule_traced  # type: ignore[method-assign]
+        self._last_spawned = 0  # the number of the newest task that the trace has seen
+        self._task_factory: Callable[..., Any] | None = None
+        self._thread_id: int | None = None  # the thread that runs it, while it runs
+        self._main_task: Any = None  # what `run_until_complete` was called for
+        self._stopping = False  # set by `stop`: the tick under way is the last one
+        self._closed = False
+        self._asyncgens = AsyncGenerators(self._close_abandoned)
+        self._asyncgens_shut_down = False
+        self._wakeup = Wakeup()
+        self._poller = open_poller()
+        self._poller.watch(self._wakeup.fileno())
+
+    # The kernel.
+
+    def _run(self) -> None:
+        """Tick until `stop` is called."""
+        ready, take, deadlines = self._ready, self._take, self._deadlines
+        heap, clock = deadlines.heap, self._clock
+        poller, wakeup, now = self._poller, self._wakeup, clock.current_time
+        schedule = self._schedule_task
+        current, loop, trace = current_tasks, self, self._trace
+        task: Any
+        yielded: Any
+        try:
+            while True:
+                # 1. Sleep. While something is ready there is nothing to look for outside: other
+                # threads and signal handlers put their calls into `ready` themselves.
+                if not ready and not self._stopping:
+                    task = yielded = None  # or what they name would live until we wake
+                    until = deadlines.next_moment()
+                    if trace is not None:
+                        trace.idle(until)
+                    if poller.wait(clock.deadline_to_sleep_time(until)):
+                        wakeup.drain()
+                    if not ready:
+                        clock.idle_until(until)
+                # 2. What is due.
+                if heap and heap[0][0] <= now():
+                    for task in deadlines.pop_due(now()):
+                        if trace is not None:
+                            trace.timer(now())
+                        ready.append(task)
+                # 3. One turn for each that is ready now.
+                watch = Watch(self, trace) if self._debug or trace is not None else None
+                for _ in repeat(None, len(ready)):
+                    task = take()
+                    if type(task) is not Task or watch is not None:
+                        current.pop(loop, None)
+                        if watch is None:
+                            task._step()
+                        else:
+                            watch.step(task)
+                        continue
+                    # Task._step, with its commonest cases in place: a call less per switch.
+                    current[loop] = task
+                    task._fut_waiter = None
+                    if task._must_cancel:
+                        task._throw_next(task._take_cancel())
+                    try:
+                        yielded = task._context.run(task._send, None)
+                    except StopIteration as stop:
+                        task._return(stop.value)
+                    except BaseException as error:
+                        task._raise(error)
+                    else:
+                        if yielded is None:
+                            schedule(task)
+                        elif yielded is not PARKED or task._must_cancel:
+                            task._wait_on(yielded)
+                current.pop(loop, None)
+                if self._stopping:
+                    break
+        finally:
+            current.pop(loop, None)
+
+    def _schedule_traced(self, task: Any) -> None:
+        assert self._trace is not None
+        if task._number <= self._last_spawned:
+            self._trace.wake(task)
+        else:
+            self._last_spawned = task._number
+            self._trace.task_spawn(task, current_tasks.get(self), task.get_name())
+        self._ready.append(task)
+
+    # Its life.
+
+    def run_forever(self) -> None:
+        """Run until `stop` is called. Raises RuntimeError inside a running loop or when closed."""
+        self._check_not_closed()
+        self._check_not_running()
+        depth = sys.get_coroutine_origin_tracking_depth()
+        try:
+            self._thread_id = threading.get_ident()
+            _asyncio_events._set_running_loop(self)
+            if self._debug:
+                sys.set_coroutine_origin_tracking_depth(10)
+            with self._asyncgens.hooked():
+                self._run()
+        finally:
+            self._stopping = False
+            self._thread_id = None
+            _asyncio_events._set_running_loop(None)
+            sys.set_coroutine_origin_tracking_depth(depth)
+
+    def run_until_complete(self, future: Any) -> Any:
+        """Run until `future` (or the task made of a coroutine) is done; return its result.
+
+        Raises its exception, and RuntimeError if `stop` was called before it was done.
+        """
+        self._check_not_closed()
+        self._check_not_running()
+        made_here = not asyncio.isfuture(future)
+        future = asyncio.ensure_future(future, loop=self)
+        if made_here:
+            future._log_destroy_pending = False  # it is said here if it stays unfinished
+        future.add_done_callback(_run_until_complete_cb)
+        self._main_task = future
+        try:
+            self.run_forever()
+        except BaseException:
+            if made_here and future.done() and not future.cancelled():
+                future.exception()  # it is on its way out: no second report
+            raise
+        finally:
+            future.remove_done_callback(_run_until_complete_cb)
+        if not future.done():
+            raise RuntimeError("Event loop stopped before Future completed.")
+        return future.result()
+
+    def stop(self) -> None:
+        """End `run_forever` after the tick that is under way."""
+        self._stopping = True
+
+    def close(self) -> None:
+        """Give back what the loop holds. What has not run never will.
+
+        Calling it twice is no error. Raises RuntimeError while the loop runs.
+        """
+        if self.is_running():
+            raise RuntimeError("Cannot close a running event loop")
+        if self._closed:
+            return
+        self._closed = True
+        self._ready.clear()
+        self._close_threads()
+        self._poller.close()
+        self._wakeup.close()
+        for task in held_tasks():
+            if task._loop is self:
+                unregister_task(task)
+
+    def is_running(self) -> bool:
+        """Return whether it runs."""
+        return self._thread_id is not None
+
+    def is_closed(self) -> bool:
+        """Return whether it was closed."""
+        return self._closed
+
+    # Callbacks.
+
+    def call_soon(
+        self, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> Handle:
+        """Call `callback(*args)` in the next tick, after what is ready already.
+
+        Raises RuntimeError when the loop is closed, or runs in another thread.
+        """
+        self._check_callback(callback, "call_soon")
+        handle = Handle(callback, args, self, context)
+        self._ready.append(handle)
+        return handle
+
+    def call_soon_threadsafe(
+        self, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> Handle:
+        """Do as `call_soon` does, from any thread or signal handler, and wake the loop."""
+        self._check_not_closed()
+        handle = Handle(callback, args, self, context)
+        self._ready.append(handle)  # one operation, atomic among threads
+        self._wakeup.wake()
+        return handle
+
+    def call_later(
+        self,
+        delay: float,
+        callback: Callable[..., object],
+        *args: Any,
+        context: Context | None = None,
+    ) -> TimerHandle:
+        """Call `callback(*args)` after `delay` seconds."""
+        if delay is None:
+            raise TypeError("delay must not be None")
+        return self.call_at(self.time() + delay, callback, *args, context=context)
+
+    def call_at(
+        self,
+        when: float,
+        callback: Callable[..., object],
+        *args: Any,
+        context: Context | None = None,
+    ) -> TimerHandle:
+        """Call `callback(*args)` at the moment `when`, in seconds of the loop's clock.
+
+        Equal moments are called in the order they were asked for. Raises ValueError for NaN.
+        """
+        if when is None:
+            raise TypeError("when cannot be None")
+        if when != when:
+            raise ValueError("call_at() takes a moment in seconds, not NaN")
+        self._check_callback(callback, "call_at")
+        handle = TimerHandle(when, callback, args, self, context)
+        handle._key = self._deadlines.add(when, handle)
+        return handle
+
+    def _call_when_due(self, when: float, item: Any) -> int:
+        """Give `item` a turn at the moment `when`; return its key, -1 if that is now."""
+        if when <= self.time():
+            self._ready.append(item)
+            return -1
+        return self._deadlines.add(when, item)
+
+    # Tasks and futures.
+
+    def create_future(self) -> Future[Any]:
+        """Return a new future of this loop."""
+        return Future(loop=self)
+
+    def create_task(
+        self,
+        coro: Coroutine[Any, Any, Any] | Generator[Any, None, Any],
+        *,
+        name: object = None,
+        context: Context | None = None,
+        **options: Any,
+    ) -> Any:
+        """Run `coro` in a new task and return the task.
+
+        options: for the constructor, like `eager_start`.
+        Raises TypeError for what is no coroutine, RuntimeError when the loop is closed or runs in
+        another thread.
+        """
+        if self._closed or self._thread_id != threading.get_ident():
+            self._check_callback(None, "create_task")
+        if self._task_factory is None and not options:
+            return start_task(coro, self, name, context)
+        if self._task_factory is None:
+            return Task(coro, loop=self, name=name, context=context, **options)  # type: ignore[arg-type]
+        if context is not None:
+            options["context"] = context
+        task = self._task_factory(self, coro, **options)
+        if name is not None:
+            task.set_name(name)
+        return task
+
+    def get_task_factory(self) -> Callable[..., Any] | None:
+        """Return what makes the tasks, or None for `Task`."""
+        return self._task_factory
+
+    def set_task_factory(self, factory: Callable[..., Any] | None) -> None:
+        """Let `factory(loop, coro, **options)` make the tasks; None restores `Task`."""
+        if factory is not None and not callable(factory):
+            raise TypeError("task factory must be a callable or None")
+        self._task_factory = factory
+
+    # Async generators.
+
+    def _close_abandoned(self, generator: AsyncGenerator[Any, Any]) -> None:
+        if not self._closed:
+            self.call_soon_threadsafe(self.create_task, generator.aclose())
+
+    async def shutdown_asyncgens(self) -> None:
+        """Close every async generator that is still unfinished."""
+        self._asyncgens_shut_down = True
+        closing = self._asyncgens.take_all()
+        if not closing:
+            return
+        results = await asyncio.gather(*[ag.aclose() for ag in closing], return_exceptions=True)
+        for result, generator in zip(results, closing, strict=True):
+            if isinstance(result, Exception):
+                self.call_exception_handler(
+                    {
+                        "message": "an error occurred during closing of asynchronous "
+                        f"generator {generator!r}",
+                        "exception": result,
+                        "asyncgen": generator,
+                    }
+                )
+
+    # Checks.
+
+    def _check_not_closed(self) -> None:
+        if self._closed:
+            raise RuntimeError("Event loop is closed")
+
+    _check_closed = _check_not_closed  # asyncio's name
+
+    def _check_not_running(self) -> None:
+        if self.is_running():
+            raise RuntimeError("This event loop is already running")
+        if asyncio._get_running_loop() is not None:
+            raise RuntimeError("Cannot run the event loop while another loop is running")
+
+    def _check_callback(self, callback: Any, method: str) -> None:
+        if self._closed:
+            raise RuntimeError("Event loop is closed")
+        thread = self._thread_id
+        if thread is not None and thread != threading.get_ident():
+            raise RuntimeError(
+                f"{method}() was called from another thread than the loop's; "
+                "use call_soon_threadsafe(), or run_coroutine_threadsafe() for a coroutine"
+            )
+        if callback is not None:
+            if asyncio.iscoroutine(callback) or asyncio.iscoroutinefunction(callback):
+                raise TypeError(f"coroutines cannot be used with {method}()")
+            if not callable(callback):
+                raise TypeError(f"a callable object was expected by {method}(), got {callback!r}")
+
+    def __repr__(self) -> str:
+        return (
+            f"<{type(self).__name__} running={self.is_running()} "
+            f"closed={self._closed} debug={self._debug}>"
+        )
+
+    def __del__(self) -> None:
+        if not getattr(self, "_closed", True):
+            warnings.warn(f"unclosed event loop {self!r}", ResourceWarning, source=self)
+            if not self.is_running():
+                self.close()

@@ -1,0 +1,235 @@
+"""Where does control leave a task?
+
+In one place: a task that cannot go on yields, through all its `await`s, to whoever steps it. It
+yields the *Future* it waits on (`until_done`, which is `Future.__await__`). Two things need no
+future of their own: `AGAIN` asks to be stepped again in the next round, and `PARKED` says that the
+task stands in a wait queue and will be put back into the ready queue from there.
+
+This module also knows which loop and which task are running. That knowledge is asyncio's own, so
+that `asyncio.current_task()` and `asyncio.all_tasks()` give the right answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from asyncio import tasks as _asyncio_tasks
+from collections import deque
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING, Any, Final
+from weakref import ref
+
+if TYPE_CHECKING:
+    from ._future import Future
+    from ._task import Task
+
+get_running_loop = asyncio.get_running_loop
+
+# The states of a future: asyncio's words, which others read.
+PENDING: Final = "PENDING"
+CANCELLED: Final = "CANCELLED"
+FINISHED: Final = "FINISHED"
+
+
+def until_done(future: Future[Any]) -> Generator[Any, None, Any]:
+    """Yield the future until it is done, then return its result or raise its exception."""
+    if future._state is PENDING:
+        future._asyncio_future_blocking = True  # "yielded by an await, not by mistake"
+        yield future
+        if future._state is PENDING:
+            raise RuntimeError("await wasn't used with future")
+    if future._state is FINISHED and future._exception is None:
+        return future._result
+    return future.result()
+
+
+class _Again:
+    """`await AGAIN` lets every other ready task run first."""
+
+    __slots__ = ()
+    # A fresh iterator over one None, made in C: about half the cost of a generator.
+    __await__ = (None,).__iter__
+
+
+class _Parked:
+    """`await PARKED`, after the task was put into a wait queue. What is yielded is this object."""
+
+    __slots__ = ()
+    __await__: Any
+
+    def __repr__(self) -> str:
+        return "PARKED"
+
+
+AGAIN: Final = _Again()
+PARKED: Final = _Parked()
+_Parked.__await__ = (PARKED,).__iter__
+
+
+class _SwappedTasks:
+    """Which task is running in which loop, where asyncio offers functions instead of a dict."""
+
+    def __setitem__(self, loop: Any, task: Any) -> None:
+        _asyncio_tasks._swap_current_task(loop, task)
+
+    def __getitem__(self, loop: Any) -> Any:
+        task = asyncio.current_task(loop)
+        if task is None:
+            raise KeyError(loop)
+        return task
+
+    def get(self, loop: Any) -> Any:
+        return asyncio.current_task(loop)
+
+    def pop(self, loop: Any, default: None) -> None:
+        _asyncio_tasks._swap_current_task(loop, None)
+
+
+def _current_tasks() -> Any:
+    # Up to 3.13 asyncio keeps a dict {loop: task}, which C and Python share: one store is a third
+    # of the cost of `_enter_task` and `_leave_task`. Whether it is the one that is read is tried.
+    table, probe = getattr(_asyncio_tasks, "_current_tasks", None), object()
+    if isinstance(table, dict):
+        table[probe] = probe
+        try:
+            if asyncio.current_task(probe) is probe:  # type: ignore[arg-type,comparison-overlap]
+                return table
+        finally:
+            del table[probe]
+    return _SwappedTasks()
+
+
+# loop -> the task whose step is under way. Written by whoever steps a task.
+current_tasks: Any = _current_tasks()
+
+
+def running_task() -> Task[Any]:
+    """Return the futureloop task that is running. Raises RuntimeError where there is none."""
+    try:
+        task: Task[Any] = current_tasks[get_running_loop()]
+    except KeyError:
+        raise RuntimeError("no task is running: a callback cannot wait, only a task can") from None
+    return task
+
+
+# Every unfinished task is held here: a task that only waits for something would otherwise belong
+# to nobody and could be garbage collected half-way. It is asyncio's own set, so that
+# `asyncio.all_tasks()` sees the tasks; `WeakSet.add`, which C tasks go through, costs four times
+# as much and would not hold them.
+if hasattr(_asyncio_tasks, "_register_eager_task"):  # Python 3.12
+    register_task = _asyncio_tasks._register_eager_task
+    unregister_task = _asyncio_tasks._unregister_eager_task
+
+    def held_tasks() -> Iterator[Any]:
+        """Return the unfinished tasks of all loops."""
+        return iter(list(_asyncio_tasks._eager_tasks))
+else:
+    _held: set[Any] = set()
+    _seen_by_asyncio = _asyncio_tasks._all_tasks.data  # the references of asyncio's WeakSet
+
+    def register_task(task: Any) -> None:
+        _held.add(task)
+        _seen_by_asyncio.add(ref(task))
+
+    def unregister_task(task: Any) -> None:
+        _held.discard(task)
+        _seen_by_asyncio.discard(ref(task))
+
+    def held_tasks() -> Iterator[Any]:
+        """Return the unfinished tasks of all loops."""
+        return iter(list(_held))
+
+
+class WaitQueue:
+    """Tasks that wait for the same thing, first come, first served.
+
+    A task stands in at most one queue. What it waits on (`task._fut_waiter`) is the queue itself:
+    parking makes no object at all. `task._granted` says afterwards how the wait ended.
+
+    word: what a reader of the task tree sees, like "Lock".
+    """
+
+    __slots__ = ("_gone", "_stale", "tasks", "word")
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+        # In the order they came; not empty exactly when somebody waits. May hold places of tasks
+        # that left: searching a place in the middle would make many cancellations quadratic.
+        self.tasks: deque[Task[Any]] = deque()
+        # task -> how many of its places are stale. They come before its living place, if any.
+        self._gone: dict[Task[Any], int] | None = None
+        self._stale = 0  # the sum of these numbers
+
+    def enter(self) -> Task[Any]:
+        """Put the running task at the end and return it. It has to `await PARKED` at once."""
+        task = running_task()
+        try:
+            task._fut_waiter = self
+        except AttributeError:
+            raise RuntimeError(
+                f"futureloop's {self.word} was awaited in {task!r}, which is asyncio's own task; "
+                "make it with futureloop.create_task(), or use asyncio's primitive"
+            ) from None
+        task._granted = False
+        self.tasks.append(task)
+        return task
+
+    def wake_one(self) -> Task[Any] | None:
+        """Wake the task that waits longest; return it, or None when nobody waits."""
+        tasks = self.tasks
+        if not tasks:
+            return None
+        task = tasks.popleft()
+        if self._gone:
+            self._drop_stale(self._gone)
+        task._fut_waiter = None
+        task._granted = True
+        task._schedule(task)
+        return task
+
+    def wake_all(self) -> None:
+        """Wake everybody, in the order they came."""
+        while self.tasks:
+            self.wake_one()
+
+    def wake(self, task: Task[Any]) -> None:
+        """Wake one that stands anywhere in the queue."""
+        self.abort(task)
+        task._fut_waiter = None
+        task._granted = True
+        task._schedule(task)
+
+    def abort(self, task: Task[Any]) -> bool:
+        """Take `task` out; return that it was in. `Task.cancel` calls it, and wakes the task."""
+        tasks = self.tasks
+        if tasks[-1] is task:
+            tasks.pop()
+        elif tasks[0] is task:
+            tasks.popleft()  # or a stale place of the same task: then its living one becomes it
+        else:
+            if self._gone is None:
+                self._gone = {}
+            self._gone[task] = self._gone.get(task, 0) + 1
+            self._stale += 1
+        if self._gone:
+            self._drop_stale(self._gone)
+        return True
+
+    def _drop_stale(self, gone: dict[Task[Any], int]) -> None:
+        # Rule: the first place is never stale, and at most half of them are.
+        tasks = self.tasks
+        while tasks and tasks[0] in gone:
+            self._forget(tasks.popleft(), gone)
+        if 2 * self._stale > len(tasks):
+            alive = [task for task in tasks if not self._forget(task, gone)]
+            tasks.clear()
+            tasks.extend(alive)
+
+    def _forget(self, task: Task[Any], gone: dict[Task[Any], int]) -> bool:
+        count = gone.pop(task, 0)
+        if count > 1:
+            gone[task] = count - 1
+        self._stale -= count > 0
+        return count > 0
+
+    def __len__(self) -> int:
+        return len(self.tasks) - self._stale

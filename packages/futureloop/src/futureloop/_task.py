@@ -1,0 +1,389 @@
+"""How is one task stepped?
+
+A task is a future that runs a coroutine: a step sends None into it, and what comes out says what
+to wait for. When that is done the task is put into the loop's ready queue and stepped again. The
+coroutine's return value becomes the task's result, its exception the task's exception.
+
+The loop does the two commonest cases of a step itself (see `_loop.py`); everything else is here,
+and so is the whole of a step for a task that runs elsewhere: eagerly, or in a foreign asyncio loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from asyncio import base_tasks, format_helpers
+from collections.abc import Callable, Coroutine
+from contextvars import Context, copy_context
+from functools import partial
+from itertools import count
+from types import CoroutineType, FrameType
+from typing import Any, TextIO
+
+from loopbase.trace import StepOutcome
+
+from ._errors import CancelledError, not_a_coroutine, wrong_await
+from ._future import Future, Result
+from ._suspend import (
+    CANCELLED,
+    FINISHED,
+    PARKED,
+    PENDING,
+    current_tasks,
+    get_running_loop,
+    register_task,
+    unregister_task,
+)
+
+_next_number = count(1).__next__
+_new = object.__new__
+
+
+class Task(Future[Result]):
+    """A coroutine that runs in a loop, and the future of what it returns.
+
+    coro: the coroutine object.
+    loop: the loop it runs in; the running one by default.
+    name: what it is called in reports; "Task-1" and so on by default.
+    context: the context variables it runs with; a copy of the current ones by default.
+    eager_start: run the first step at once, before the constructor returns.
+
+    Where it comes from: `asyncio.Task`, whose methods and meanings these are.
+    """
+
+    # Set when they are first needed: `_granted`, how the last wait in a queue ended (by
+    # `WaitQueue`), and `_sleep_key`, the key among the loop's deadlines (by `Sleepers`).
+    __slots__ = (
+        "_context",
+        "_coro",
+        "_fut_waiter",
+        "_granted",
+        "_log_destroy_pending",
+        "_must_cancel",
+        "_name",
+        "_num_cancels_requested",
+        "_number",
+        "_owner",
+        "_schedule",
+        "_send",
+        "_sleep_key",
+    )
+
+    def __init__(
+        self,
+        coro: Coroutine[Any, Any, Result],
+        *,
+        loop: Any = None,
+        name: str | None = None,
+        context: Context | None = None,
+        eager_start: bool = False,
+    ) -> None:
+        if loop is None:
+            loop = get_running_loop()
+        self._begin(coro, loop, name, context)
+        if eager_start and loop.is_running():
+            self._step()
+            if self._state is not PENDING:
+                self._coro = None
+        else:
+            self._schedule(self)
+
+    def _begin(self, coro: Any, loop: Any, name: object, context: Context | None) -> None:
+        """Set every field. Apart from `__init__` because `create_task` calls it directly."""
+        if type(coro) is not CoroutineType and not asyncio.iscoroutine(coro):
+            self._unseen = self._log_destroy_pending = False
+            raise not_a_coroutine(coro, "create_task()")
+        # The fields of a future, set here: a call of its __init__ costs a tenth of a spawn.
+        self._loop = loop
+        self._state = PENDING
+        self._exception = None
+        self._unseen = False
+        self._asyncio_future_blocking = False
+        self._waiter = None
+        self._more = None
+        self._coro = coro
+        self._number = _next_number()  # 1, 2, 3, ... in this process
+        self._name = None if name is None else str(name)  # None is "Task-{number}"
+        self._context = copy_context() if context is None else context
+        self._send: Callable[[None], Any] = coro.send  # replaced for one step by `_throw_next`
+        # What the task waits on: a future, a wait queue, or the loop's sleepers. Written by
+        # whoever it waits on; None while it is ready or running. Read by anyio.
+        self._fut_waiter: Any = None
+        # The next step throws CancelledError. Written by `cancel`; cleared by anyio too.
+        self._must_cancel = False
+        self._num_cancels_requested = 0  # how often `cancel` was called, less `uncancel`
+        self._log_destroy_pending = True  # report it if it vanishes unfinished; asyncio clears it
+        self._owner: Any = None  # the group that is told of its end, if it belongs to one
+        # How it becomes ready. A loop of ours says so; a foreign one knows only callbacks.
+        try:
+            self._schedule: Callable[[Task[Any]], object] = loop._schedule_task
+            debug = loop._debug
+        except AttributeError:
+            self._schedule = _schedule_elsewhere
+            debug = loop.get_debug()
+        if debug:
+            self._source_traceback = format_helpers.extract_stack(sys._getframe(1))
+        register_task(self)
+
+    @property
+    def __class__(self) -> Any:
+        return asyncio.Task
+
+    # What it is.
+
+    def get_coro(self) -> Any:
+        """Return the coroutine object; None if it ended in its eager first step."""
+        return self._coro
+
+    def get_context(self) -> Context:
+        """Return the context variables it runs with."""
+        return self._context
+
+    def get_name(self) -> str:
+        """Return what it is called."""
+        return f"Task-{self._number}" if self._name is None else self._name
+
+    def set_name(self, value: object, /) -> None:
+        """Call it `str(value)`."""
+        self._name = str(value)
+
+    def get_stack(self, *, limit: int | None = None) -> list[FrameType]:
+        """Return the frames of its coroutine, outermost first; of its traceback if it raised."""
+        return base_tasks._task_get_stack(self, limit)  # type: ignore[no-any-return]
+
+    def print_stack(self, *, limit: int | None = None, file: TextIO | None = None) -> None:
+        """Print the frames that `get_stack` returns to `file` (standard error)."""
+        base_tasks._task_print_stack(self, limit, file)
+
+    def set_result(self, result: Any, /) -> None:
+        """Raise RuntimeError: a task ends with what its coroutine returns."""
+        raise RuntimeError("Task does not support set_result operation")
+
+    def set_exception(self, exception: Any, /) -> None:
+        """Raise RuntimeError: a task ends with what its coroutine raises."""
+        raise RuntimeError("Task does not support set_exception operation")
+
+    # Cancellation: requested here, delivered once by the next step, counted.
+
+    def cancel(self, msg: Any = None) -> bool:
+        """Ask for CancelledError to be raised where the task waits. Return False if it is over.
+
+        msg: the argument of the CancelledError.
+        """
+        self._unseen = False
+        if self._state is not PENDING:
+            return False
+        self._cancelled_error = None
+        self._cancel_message = msg
+        self._num_cancels_requested += 1
+        trace = getattr(self._loop, "_trace", None)
+        if trace is not None:
+            trace.cancel_request(self)
+        waiting_on = self._fut_waiter
+        if waiting_on is not None:
+            abort = getattr(waiting_on, "abort", None)
+            if abort is None:
+                if waiting_on.cancel(msg=msg):
+                    return True  # the task gets it from the future
+            elif abort(self):
+                self._abort_wait()
+                return True
+        self._must_cancel = True
+        return True
+
+    def _abort_wait(self) -> None:
+        # It left the queue without what it waited for, so the error has to come, whatever
+        # `uncancel` says meanwhile.
+        self._fut_waiter = None
+        self._throw_next(self._make_cancelled_error())
+        self._schedule(self)
+
+    def cancelling(self) -> int:
+        """Return how many cancellations were asked for and not taken back."""
+        return self._num_cancels_requested
+
+    def uncancel(self) -> int:
+        """Take one request back, after its CancelledError was caught; return what is left.
+
+        At none left a CancelledError that is still to be raised is not raised (since 3.13).
+        """
+        if self._num_cancels_requested > 0:
+            self._num_cancels_requested -= 1
+            if self._num_cancels_requested == 0:
+                self._must_cancel = False
+        return self._num_cancels_requested
+
+    # One step.
+
+    def _step(self) -> None:
+        """Run the coroutine to its next suspension, from anywhere in the loop's thread."""
+        if self._state is not PENDING:
+            raise asyncio.InvalidStateError(f"step of a task that is over: {self!r}")
+        loop = self._loop
+        before = current_tasks.get(loop)
+        current_tasks[loop] = self
+        try:
+            self._fut_waiter = None
+            if self._must_cancel:
+                self._throw_next(self._take_cancel())
+            try:
+                yielded = self._context.run(self._send, None)
+            except StopIteration as stop:
+                self._return(stop.value)
+            except BaseException as error:
+                self._raise(error)
+            else:
+                self._wait_on(yielded)
+        finally:
+            if before is None:
+                current_tasks.pop(loop, None)
+            else:
+                current_tasks[loop] = before
+
+    def _wait_on(self, yielded: Any) -> None:
+        """Arrange for the next step, by what the coroutine yielded."""
+        if yielded is None:
+            self._schedule(self)
+        elif yielded is PARKED:
+            if self._must_cancel and self._fut_waiter.abort(self):
+                self._must_cancel = False
+                self._abort_wait()
+        elif getattr(yielded, "_asyncio_future_blocking", None) is None:
+            self._throw_next(wrong_await(self, yielded))
+            self._schedule(self)
+        else:
+            self._wait_on_future(yielded)
+
+    def _wait_on_future(self, future: Any) -> None:
+        if asyncio.futures._get_loop(future) is not self._loop:
+            problem = f"Task {self!r} got Future {future!r} attached to a different loop"
+        elif not future._asyncio_future_blocking:
+            problem = (
+                f"yield was used instead of yield from in task {self!r} with {future!r}; "
+                "write `await future`"
+            )
+        elif future is self:
+            problem = f"Task cannot await on itself: {self!r}"
+        else:
+            future._asyncio_future_blocking = False
+            self._fut_waiter = future
+            if isinstance(future, Future):
+                future._wake_when_done(self)
+            else:
+                future.add_done_callback(self._wakeup)
+            if self._must_cancel and future.cancel(msg=self._cancel_message):
+                self._must_cancel = False
+            return
+        self._throw_next(RuntimeError(problem))
+        self._schedule(self)
+
+    def _wakeup(self, _future: Any) -> None:
+        """Step it, as a callback of a foreign future. That future's outcome is read by `await`."""
+        self._step()
+
+    def _throw_next(self, error: BaseException) -> None:
+        """Let the next step raise `error` inside the coroutine."""
+        self._send = partial(_throw, self, error)
+
+    def _take_cancel(self) -> CancelledError:
+        self._must_cancel = False
+        return self._make_cancelled_error()
+
+    def _return(self, result: Any) -> None:
+        """The coroutine has returned."""
+        if self._must_cancel:  # it was asked for, and there is no step left to deliver it
+            self._must_cancel = False
+            self._state = CANCELLED
+        else:
+            self._result = result
+            self._state = FINISHED
+        self._ended()
+
+    def _raise(self, error: BaseException) -> None:
+        """The coroutine has raised `error`."""
+        # Without the frames of the step: they would hold this task, which holds the error.
+        traceback = error.__traceback__
+        error.__traceback__ = traceback and traceback.tb_next
+        if isinstance(error, CancelledError):
+            self._cancelled_error = error
+            self._state = CANCELLED
+        else:
+            self._exception = error
+            self._exception_traceback = error.__traceback__
+            self._unseen = True
+            self._state = FINISHED
+        self._ended()
+        if isinstance(error, (KeyboardInterrupt, SystemExit)):
+            raise error
+
+    def _ended(self) -> None:
+        unregister_task(self)
+        if self._owner is not None:
+            self._owner._child_done(self)
+        if self._waiter is not None or self._more is not None:
+            self._tell()
+
+    def _outcome(self) -> StepOutcome:
+        """Return what its last step did, in the words of the trace."""
+        if self._state is PENDING:
+            return "yielded"
+        if self._state is CANCELLED:
+            return "cancelled"
+        return "returned" if self._exception is None else "raised"
+
+    def _waiting_word(self) -> str | None:
+        """Return a word for what it waits on, or None while it is ready or running."""
+        waiting_on = self._fut_waiter
+        if waiting_on is None:
+            return None
+        return getattr(waiting_on, "word", None) or type(waiting_on).__name__
+
+    def __repr__(self) -> str:
+        return base_tasks._task_repr(self)
+
+    def __del__(self) -> None:
+        if self._state is PENDING and self._log_destroy_pending:
+            context: dict[str, Any] = {
+                "task": self,
+                "message": "Task was destroyed but it is pending!",
+            }
+            if self._source_traceback:
+                context["source_traceback"] = self._source_traceback
+            self._loop.call_exception_handler(context)
+        super().__del__()
+
+
+def start_task(coro: Any, loop: Any, name: object, context: Context | None) -> Task[Any]:
+    """Make a task and schedule its first step.
+
+    The constructor without its keywords and its call through the type: a third faster.
+    """
+    task: Task[Any] = _new(Task)
+    task._begin(coro, loop, name, context)
+    task._schedule(task)
+    return task
+
+
+def _throw(task: Task[Any], error: BaseException, _none: None) -> Any:
+    task._send = task._coro.send
+    return task._coro.throw(error)
+
+
+def _schedule_elsewhere(task: Task[Any]) -> None:
+    """Make `task` ready in a loop that is not ours: by a callback, as asyncio's tasks do."""
+    task._loop.call_soon(task._wakeup, None)
+
+
+def create_eager_task_factory(task_type: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a task factory that runs each new task's first step at once.
+
+    task_type: what makes the tasks. Where it comes from: asyncio (3.12), here on every Python.
+    """
+
+    def factory(loop: Any, coro: Coroutine[Any, Any, Any], **options: Any) -> Any:
+        return task_type(coro, loop=loop, **{"eager_start": True, **options})
+
+    return factory
+
+
+eager_task_factory = create_eager_task_factory(Task)

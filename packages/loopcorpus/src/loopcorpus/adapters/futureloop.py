@@ -1,0 +1,152 @@
+"""How does futureloop answer the contract?
+
+Its own names, which are asyncio's and, where asyncio has none, its own. It has no scope that
+shields: as in asyncio a cancellation is delivered to the task, wherever it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any, ClassVar, Literal, TypeAlias
+
+import futureloop
+from loopbase import Schedule, Trace, VirtualClock
+
+from .._contract import AsyncFunction, Backend, ChildCancelled
+
+_Function: TypeAlias = Callable[..., Coroutine[Any, Any, Any]]
+
+
+class _Child:
+    def __init__(self, task: futureloop.Task[Any]) -> None:
+        self._task = task
+        self.cancel = task.cancel
+
+    async def wait(self) -> Any:
+        await futureloop.wait([self._task])
+        if self._task.cancelled():
+            raise ChildCancelled
+        return self._task.result()
+
+
+class _Status:
+    """What a child that is started gets as `task_status`."""
+
+    def __init__(self, ready: futureloop.Future[Any]) -> None:
+        self._ready = ready
+
+    def started(self, value: Any = None) -> None:
+        if self._ready.done():
+            raise RuntimeError("called 'started' twice on the same task status")
+        self._ready.set_result(value)
+
+
+async def _run_until_ready(function: _Function, args: Any, ready: futureloop.Future[Any]) -> None:
+    """Run a child whose failure belongs to `start` until it is ready, and to the group after."""
+    try:
+        await function(*args, task_status=_Status(ready))
+    except Exception as error:
+        if ready.done():
+            raise
+        ready.set_exception(error)
+    if not ready.done():
+        ready.set_exception(RuntimeError("child exited without calling task_status.started()"))
+
+
+class TaskGroup(futureloop.TaskGroup):
+    def start_soon(self, function: _Function, /, *args: Any, name: str | None = None) -> object:
+        return self.create_task(function(*args), name=name)
+
+    async def start(self, function: _Function, /, *args: Any) -> Any:
+        ready: futureloop.Future[Any] = futureloop.Future()
+        task = self.create_task(_run_until_ready(function, args, ready))
+        try:
+            await futureloop.wait([task, ready], return_when=futureloop.FIRST_COMPLETED)
+        except futureloop.CancelledError:
+            task.cancel()
+            raise
+        if not ready.done():
+            raise futureloop.CancelledError  # the child was cancelled with its group
+        return ready.result()
+
+    def spawn(self, function: _Function, /, *args: Any) -> _Child:
+        return _Child(self.create_task(function(*args)))
+
+
+async def gather(*functions: _Function) -> list[Any]:
+    tasks = [futureloop.create_task(function()) for function in functions]
+    try:
+        return await futureloop.gather(*tasks)
+    except BaseException:
+        await futureloop.cancel_all(tasks)
+        raise
+
+
+def current_time() -> float:
+    return futureloop.get_running_loop().time()
+
+
+class FutureloopBackend(Backend):
+    name = "futureloop"
+    wrapped: ClassVar[dict[str, str]] = {
+        "run": "calls the function, and makes the virtual clock",
+        "current_time": "asks the running loop",
+        "open_task_group": "futureloop.TaskGroup: functions instead of coroutines; start and spawn "
+        "by the recipes of asyncio's documentation",
+        "gather": "futureloop.gather, and cancels the others when one fails",
+    }
+    trace = True
+    schedule = True
+
+    def run(
+        self,
+        main: AsyncFunction,
+        /,
+        *args: Any,
+        clock: Literal["real", "virtual"] = "real",
+        trace: Trace | None = None,
+        schedule: Schedule | None = None,
+    ) -> Any:
+        return futureloop.run(
+            main(*args),
+            clock=VirtualClock() if clock == "virtual" else None,
+            trace=trace,
+            schedule=schedule,
+        )
+
+    sleep = staticmethod(futureloop.sleep)
+    checkpoint = staticmethod(futureloop.checkpoint)
+    current_time = staticmethod(current_time)
+    every = staticmethod(futureloop.every)
+
+    open_task_group = TaskGroup
+    gather = staticmethod(gather)
+    race = staticmethod(futureloop.race)
+
+    Cancelled = futureloop.CancelledError
+    move_on_after = staticmethod(futureloop.move_on_after)
+    fail_after = staticmethod(futureloop.timeout)
+    open_cancel_scope = futureloop.CancelScope
+    shielded = staticmethod(futureloop.shielded)
+
+    Event = futureloop.Event
+    Lock = futureloop.Lock
+    Semaphore = futureloop.Semaphore
+    Condition = futureloop.Condition
+    Barrier = futureloop.Barrier
+    CapacityLimiter = futureloop.CapacityLimiter
+
+    Queue = futureloop.Queue
+    LifoQueue = futureloop.LifoQueue
+    PriorityQueue = futureloop.PriorityQueue
+    QueueEmpty = futureloop.QueueEmpty
+    QueueFull = futureloop.QueueFull
+    open_channel = staticmethod(futureloop.open_channel)
+    WouldBlock = futureloop.WouldBlock
+    ClosedResourceError = futureloop.ClosedResourceError
+    BrokenResourceError = futureloop.BrokenResourceError
+    EndOfChannel = futureloop.EndOfChannel
+
+    to_thread = staticmethod(futureloop.to_thread)
+    from_thread = staticmethod(futureloop.from_thread)
+    task_tree = staticmethod(futureloop.task_tree)
