@@ -20,6 +20,8 @@ from .results import Result, load, save
 from .table import show
 from .targets import verdicts
 
+INTERRUPTED = 130  # the exit code of a program that Ctrl-C ended
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit code."""
@@ -88,14 +90,21 @@ def _matrix(options: argparse.Namespace, console: Console) -> int:
         def on_memory(column: str) -> None:
             progress.update(bar, description=f"memory: {column}", advance=1)
 
-        if result.titles:
-            run.measure_time(result, on_cell)
-        if MEMORY in workloads:
-            run.measure_memory(result, on_memory)
+        try:
+            if result.titles:
+                run.measure_time(result, on_cell)
+            if MEMORY in workloads:
+                run.measure_memory(result, on_memory)
+        except KeyboardInterrupt:
+            result.settings["interrupted"] = True
+            if not result.reports:
+                return INTERRUPTED
     path = options.json or HERE / "results" / f"{datetime.now():%Y-%m-%d-%H%M%S}.json"
     save(result, path)
     show(result, console)
     console.print(f"Kept in {path}", highlight=False, soft_wrap=True)
+    if result.settings.get("interrupted"):
+        return INTERRUPTED
     return 1 if result.failed else 0
 
 

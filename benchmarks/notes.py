@@ -14,6 +14,8 @@ def notes(result: Result) -> Iterator[str]:
         f"{machine['python']} on {machine['processor']} ({machine['cores']} cores, load "
         f"{machine['load']} at the start), {result.created}."
     )
+    if settings.get("interrupted"):
+        yield f"Interrupted: only the first {len(result.reports)} passes are in these figures."
     yield (
         f"{settings['passes']} passes, each in a fresh process; in a pass, the fastest of "
         f"{settings['rounds']} rounds, in which the contenders take turns. Ratios are taken "

@@ -53,7 +53,7 @@ class Result:
         equals: list[float] = []
         for of_row in self.seconds.values():
             equals += ratios(of_row.get(BASELINE, {}), of_row.get(AGAIN, {}))
-        return Noise.of(equals, self.settings["passes"])
+        return Noise.of(equals, len(self.reports) or self.settings["passes"])
 
     def summary(self) -> dict[str, dict[str, dict[str, Any]]]:
         """Return row -> column -> the figures that the tables show."""

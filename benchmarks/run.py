@@ -28,7 +28,7 @@ def prepare(
 ) -> Result:
     """Return a result in which nothing has been measured yet."""
     rows = [row(name) for name in workloads]
-    with_baseline = [*contenders, *({BASELINE} - set(contenders))]
+    with_baseline = [name for name in backends() if name in contenders or name == BASELINE]
     return Result(
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         machine=machine(),

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import run
 from benchmarks.cli import main
-from benchmarks.results import load, save
+from benchmarks.results import Result, load, save
 
 from .fake import fake_result
 
@@ -60,3 +61,31 @@ def test_a_wrong_option_is_refused(
         main(arguments)
     assert exit_.value.code == 2
     assert arguments[0] in capsys.readouterr().err
+
+
+def test_an_interrupted_run_keeps_the_passes_that_were_done(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(result: Result, on_cell: object) -> None:
+        result.seconds["switch_one"] = {"asyncio": {0: 1e-6}, "floor": {0: 1e-7}}
+        result.reports.append({"benchmarks": []})
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run, "measure_time", interrupted)
+    path = tmp_path / "kept.json"
+    arguments = ["--backend", "asyncio", "--workload", "switch_one", "--json", str(path)]
+    assert main(arguments) == 130
+    assert "only the first 1 passes" in capsys.readouterr().out
+    assert load(path).seconds["switch_one"]["asyncio"] == {0: 1e-6}
+
+
+def test_a_run_interrupted_before_its_first_pass_keeps_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(result: Result, on_cell: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run, "measure_time", interrupted)
+    path = tmp_path / "kept.json"
+    assert main(["--backend", "asyncio", "--workload", "switch_one", "--json", str(path)]) == 130
+    assert not path.exists()

@@ -3,8 +3,8 @@
 from ._difference import ASYNCIO, TRIO_BATCH, TRIO_ORDER, AnyOrder, Difference
 
 _QUEUE_WAKES = (
-    "asyncio's queue hands nothing over: it wakes a waiter, which then looks whether there is still "
-    "something for it, and goes to the end of the line if not"
+    "asyncio's queue hands nothing over: it wakes a waiter, which then looks whether there is "
+    "still something for it, and goes to the end of the line if not"
 )
 _QUEUE_SOURCE = "CPython, asyncio/queues.py: Queue.get, Queue.put"
 

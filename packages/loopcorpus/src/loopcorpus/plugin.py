@@ -14,6 +14,7 @@ import inspect
 import signal
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextvars import copy_context
 from typing import Any, Literal, NoReturn
 
 import pytest
@@ -99,7 +100,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> object | None:
     complaints: list[str] = []
     with watched(library.kept_threads, complaints) as messages:
         try:
-            _check(pyfuncitem, library)
+            copy_context().run(_check, pyfuncitem, library)
         except LackingError as error:
             _report_lacking(pyfuncitem, library, [error.lacking])
         except BaseExceptionGroup as group:

@@ -53,7 +53,7 @@ class _Group:
 
     def spawn(self, function: AsyncFunction, /, *args: Any) -> _Child:
         child = _Child(function, args, self._library.new_scope(), self._library.new_event())
-        self._nursery.start_soon(child.run)
+        self._nursery.start_soon(child.run, name=getattr(function, "__qualname__", None))
         return child
 
 
@@ -145,9 +145,12 @@ class _FirstFailure:
         traceback: TracebackType | None,
     ) -> Any:
         try:
-            return await self._manager.__aexit__(kind, error, traceback)
+            suppressed = await self._manager.__aexit__(kind, error, traceback)
         except BaseExceptionGroup as group:
             # A KeyboardInterrupt or the like must not hide behind a child's failure.
-            if self._failures and group.split(Exception)[1] is None:
-                raise self._failures[0] from None
-            raise
+            if not self._failures or group.split(Exception)[1] is not None:
+                raise
+        else:
+            return suppressed
+        # Out here, because a `raise` in there would replace the failure's own context.
+        raise self._failures[0]

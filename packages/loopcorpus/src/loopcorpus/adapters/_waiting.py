@@ -13,16 +13,14 @@ _CHAIN = ("cr_await", "gi_yieldfrom", "ag_await")
 
 def waiting_on(coroutine: Any, hidden: frozenset[str] = frozenset()) -> str | None:
     """Return the class or function of the innermost await that is not in `hidden`."""
-    word = None
+    word: str | None = None
     while coroutine is not None:
         name = getattr(coroutine, "__qualname__", None)
         if name is not None and name not in hidden:
-            word = name
-        coroutine = next(
-            (inner for step in _CHAIN if (inner := getattr(coroutine, step, None)) is not None),
-            None,
-        )
-    if word is None:
-        return None
-    owner, _, function = word.rpartition(".")
-    return (owner.rpartition(".")[2] or function) if owner[:1].isupper() else function
+            word = name.rpartition(".")[2]
+            frame = getattr(coroutine, "cr_frame", None)
+            if frame is not None and "self" in frame.f_locals:
+                word = type(frame.f_locals["self"]).__name__
+        inner = (getattr(coroutine, step, None) for step in _CHAIN)
+        coroutine = next((found for found in inner if found is not None), None)
+    return word
