@@ -44,7 +44,8 @@ def pytest_configure(config: pytest.Config) -> None:
         "real_clock: run the case on the real clock",
     ):
         config.addinivalue_line("markers", line)
-    config.stash[_LACKING] = defaultdict(Counter)
+    lacking: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    config.stash[_LACKING] = lacking
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

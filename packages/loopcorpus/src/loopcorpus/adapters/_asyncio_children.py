@@ -60,7 +60,10 @@ async def _run_until_ready(function: _Function, args: Any, ready: asyncio.Future
         ready.set_exception(RuntimeError("child exited without calling task_status.started()"))
 
 
-class TaskGroup(asyncio.TaskGroup):
+_TaskGroup: Any = asyncio.TaskGroup  # its `__aexit__` is typed so that it cannot suppress
+
+
+class TaskGroup(_TaskGroup):  # type: ignore[misc]
     _over = False
 
     def start_soon(self, function: _Function, /, *args: Any, name: str | None = None) -> object:
@@ -92,7 +95,7 @@ class TaskGroup(asyncio.TaskGroup):
         tb: TracebackType | None,
     ) -> bool | None:
         try:
-            return await super().__aexit__(et, exc, tb)  # type: ignore[func-returns-value]
+            return await super().__aexit__(et, exc, tb)
         except BaseExceptionGroup as group:
             rest = group.split(_GroupCancelled)[1]
             if rest is not None:

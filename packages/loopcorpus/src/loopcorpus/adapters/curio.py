@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Mapping
 from functools import partial
 from types import SimpleNamespace
 from typing import Any, ClassVar, Literal
@@ -69,7 +70,7 @@ async def race(*functions: AsyncFunction) -> Any:
 
 class CurioBackend(Backend):
     name = "curio"
-    wrapped: ClassVar[dict[str, str]] = {
+    wrapped: ClassVar[Mapping[str, str]] = {
         "run": "curio.Kernel, with a selector and a clock of its own for virtual time; "
         "does not log the exceptions of tasks, which curio does even for those that are taken",
         "gather": "curio.TaskGroup and the results of its tasks",

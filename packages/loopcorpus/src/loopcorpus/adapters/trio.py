@@ -6,7 +6,7 @@ left out: queues (it has channels), barriers, periodic work.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Literal
 
 import trio
@@ -47,7 +47,7 @@ async def shielded(function: AsyncFunction, /, *args: Any) -> Any:
 class TrioBackend(Backend):
     name = "trio"
     kept_threads = ("Trio thread",)
-    wrapped: ClassVar[dict[str, str]] = {
+    wrapped: ClassVar[Mapping[str, str]] = {
         "run": "trio.run with the clock and the instrument that fit `clock` and `trace`",
         "open_task_group": "trio.open_nursery; spawn is a child in a scope of its own",
         "gather": "a nursery that fills a list; the first exception instead of the group",
