@@ -93,9 +93,10 @@ class TaskGroup(_TaskGroup):  # type: ignore[misc]
         et: type[BaseException] | None,
         exc: BaseException | None,
         tb: TracebackType | None,
-    ) -> bool | None:
+    ) -> bool:
         try:
-            return await super().__aexit__(et, exc, tb)
+            await super().__aexit__(et, exc, tb)
+            return False
         except BaseExceptionGroup as group:
             rest = group.split(_GroupCancelled)[1]
             if rest is not None:

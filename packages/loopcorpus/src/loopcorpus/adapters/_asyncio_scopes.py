@@ -28,7 +28,7 @@ class FailingScope(_Timeout):  # type: ignore[misc]
 
     @property
     def cancelled_caught(self) -> bool:
-        return self.expired()
+        return bool(self.expired())
 
     def cancel(self) -> None:
         if not self.expired():
@@ -49,12 +49,12 @@ class Scope(FailingScope):
         exc_type: type[BaseException] | None,
         exc_val: BaseException | None,
         exc_tb: TracebackType | None,
-    ) -> bool | None:
+    ) -> bool:
         try:
-            return await super().__aexit__(exc_type, exc_val, exc_tb)
+            await super().__aexit__(exc_type, exc_val, exc_tb)
         except TimeoutError:
             self._caught = True
-            return True
+        return self._caught
 
 
 def move_on_after(seconds: float) -> Scope:

@@ -54,6 +54,11 @@ def _stepped(coroutine: Coroutine[Any, Any, Any], trace: Trace) -> Generator[Any
             resume, value = coroutine.throw, error
 
 
+async def _run(coroutine: Coroutine[Any, Any, Any], trace: Trace) -> Any:
+    # asyncio wants a coroutine of `async def`.
+    return await _stepped(coroutine, trace)
+
+
 @contextmanager
 def traced(loop: asyncio.AbstractEventLoop, trace: Trace) -> Iterator[None]:
     """Fill `trace` with what the tasks of `loop` do while the block runs."""
@@ -66,10 +71,10 @@ def traced(loop: asyncio.AbstractEventLoop, trace: Trace) -> Iterator[None]:
         nonlocal first
         if first is not None and first.done():
             return asyncio.Task(coroutine, loop=loop, **options)  # the loop's own clearing up
-        task = asyncio.Task(_stepped(coroutine, trace), loop=loop, **options)
+        task = asyncio.Task(_run(coroutine, trace), loop=loop, **options)
         parent = None if first is None else asyncio.current_task(loop)
         first = first or task
-        name = options.get("name") or getattr(coroutine, "__qualname__", "task")
+        name = str(options.get("name") or coroutine.__qualname__)
         trace.task_spawn(task, parent, name.rpartition(".")[2])
         trace.wake(task)
         return task

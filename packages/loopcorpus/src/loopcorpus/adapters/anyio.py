@@ -114,7 +114,7 @@ class _AnyioBackend(Backend):
     Condition = anyio.Condition
     CapacityLimiter = anyio.CapacityLimiter
 
-    open_channel = staticmethod(anyio.create_memory_object_stream)
+    open_channel: Any = staticmethod(anyio.create_memory_object_stream)
     WouldBlock = anyio.WouldBlock
     ClosedResourceError = anyio.ClosedResourceError
     BrokenResourceError = anyio.BrokenResourceError

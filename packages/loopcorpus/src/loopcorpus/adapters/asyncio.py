@@ -104,5 +104,5 @@ class AsyncioBackend(Backend):
     QueueEmpty = asyncio.QueueEmpty
     QueueFull = asyncio.QueueFull
 
-    to_thread: AsyncFunction = staticmethod(asyncio.to_thread)
+    to_thread: Any = staticmethod(asyncio.to_thread)
     from_thread = staticmethod(from_thread)

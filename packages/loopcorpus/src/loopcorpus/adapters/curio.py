@@ -40,7 +40,7 @@ class _VirtualKernel(curio.Kernel):  # type: ignore[misc]  # curio has no types
 
     def _make_kernel_runtime(self) -> Any:
         # The kernel takes its clock from the module once, here.
-        selector = self._selector
+        selector: Any = self._selector
         curio.kernel.time = SimpleNamespace(monotonic=lambda: selector.now)
         try:
             return super()._make_kernel_runtime()
@@ -63,9 +63,10 @@ async def race(*functions: AsyncFunction) -> Any:
     async with curio.TaskGroup(wait=any) as group:
         for function in functions:
             await group.spawn(function)
-    if group.completed.exception is not None:
-        raise group.completed.exception
-    return group.completed.result
+    first: Any = group.completed
+    if first.exception is not None:
+        raise first.exception
+    return first.result
 
 
 class CurioBackend(Backend):

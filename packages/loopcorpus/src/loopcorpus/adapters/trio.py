@@ -20,7 +20,8 @@ from ._scopes import AsyncScope, FailingScope
 from ._trio_inspect import Tracer, task_tree
 from ._trio_virtual import from_thread, to_thread
 
-_nurseries = Nurseries(trio.open_nursery, trio.CancelScope, trio.Event)
+_CancelScope: Any = trio.CancelScope  # pyright misreads its attrs fields
+_nurseries = Nurseries(trio.open_nursery, _CancelScope, trio.Event)
 
 
 def move_on_after(seconds: float) -> AsyncScope:
@@ -32,15 +33,15 @@ def fail_after(seconds: float) -> FailingScope:
 
 
 def open_cancel_scope() -> AsyncScope:
-    return AsyncScope(trio.CancelScope())
+    return AsyncScope(_CancelScope())
 
 
 def shielded_scope() -> AsyncScope:
-    return AsyncScope(trio.CancelScope(shield=True))
+    return AsyncScope(_CancelScope(shield=True))
 
 
 async def shielded(function: AsyncFunction, /, *args: Any) -> Any:
-    with trio.CancelScope(shield=True):
+    with _CancelScope(shield=True):
         return await function(*args)
 
 
