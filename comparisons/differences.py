@@ -27,10 +27,4 @@ DIFFERENCES = (
         _NEVER_BEGINS,
         "https://docs.python.org/3/library/asyncio-task.html#asyncio.Task.cancel",
     ),
-    Difference(
-        "21_cancelled_before_start",
-        "with_futureloop",
-        _NEVER_BEGINS,
-        "asyncio's semantics, kept",
-    ),
 )

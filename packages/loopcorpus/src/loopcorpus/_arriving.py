@@ -26,7 +26,7 @@ async def arrive(lib: Backend, group: TaskGroup, function: AsyncFunction, *args:
 
 
 async def outcome(lib: Backend, awaitable: Awaitable[Any]) -> object:
-    """Return what `awaitable` returned, or the name of what it raised, or "waits".
+    """Return what `awaitable` returned, or the kind of what it raised, or "waits".
 
     "waits": it was still waiting when nothing else in the loop could go on.
     """
@@ -35,14 +35,19 @@ async def outcome(lib: Backend, awaitable: Awaitable[Any]) -> object:
         try:
             result = await awaitable
         except Exception as error:
-            result = type(error).__name__
+            result = kind_of(error)
     return result
 
 
 def complaint(call: Callable[..., object], *args: object) -> str:
-    """Return the name of the exception that `call(*args)` raises, or "nothing"."""
+    """Return the kind of exception that `call(*args)` raises, or "nothing"."""
     try:
         call(*args)
     except Exception as error:
-        return type(error).__name__
+        return kind_of(error)
     return "nothing"
+
+
+def kind_of(error: BaseException) -> str:
+    """Return the name of Python's own exception that `error` is, or is a kind of."""
+    return next(kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins")

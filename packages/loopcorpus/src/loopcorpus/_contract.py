@@ -21,7 +21,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mappi
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, ClassVar, Literal, Protocol, TypeAlias
+from typing import Any, ClassVar, Literal, Protocol, Self, TypeAlias
 
 from loopbase import Schedule, Trace
 
@@ -80,7 +80,7 @@ class Child(Protocol):
         """
         ...
 
-    def cancel(self) -> object:
+    def cancel(self) -> None:
         """Cancel the child alone; its group goes on. No effect once it is over."""
         ...
 
@@ -107,7 +107,7 @@ class TaskGroup(Protocol):
         """Start a child that can be waited for and cancelled by itself."""
         ...
 
-    def cancel(self) -> object:
+    def cancel(self) -> None:
         """Cancel every child and the body; the block then ends without an exception."""
         ...
 
@@ -116,13 +116,9 @@ class CancelScope(Protocol):
     """A block that can be cancelled as a whole."""
 
     deadline: float  # seconds on the loop's clock; infinity for none; may be set while it runs
+    cancelled_caught: bool  # after the block: whether the scope ended it
 
-    @property
-    def cancelled_caught(self) -> bool:
-        """After the block: whether the scope ended it."""
-        ...
-
-    def cancel(self) -> object:
+    def cancel(self) -> None:
         """Cancel what runs inside the block."""
         ...
 
@@ -185,12 +181,10 @@ class Barrier(Protocol):
 class CapacityLimiter(_Entered, Protocol):
     """`CapacityLimiter(total)`: a semaphore whose tokens have owners: one task, one token."""
 
-    total_tokens: Any  # a number; may be set
+    total_tokens: float
+    borrowed_tokens: int
+    available_tokens: float
 
-    @property
-    def borrowed_tokens(self) -> int: ...
-    @property
-    def available_tokens(self) -> float: ...
     async def acquire(self) -> None: ...
     def release(self) -> None: ...
 
@@ -214,16 +208,18 @@ class Queue(Protocol):
 _Queue: TypeAlias = Queue
 
 
-class SendChannel(_Entered, Protocol):
+class SendChannel(Protocol):
     """The end that values go into. An async context manager that closes it."""
 
     async def send(self, value: Any) -> None: ...
     def send_nowait(self, value: Any) -> None: ...
     def clone(self) -> SendChannel: ...
     def close(self) -> None: ...
+    async def __aenter__(self) -> Self: ...
+    async def __aexit__(self, *exception: object) -> object: ...
 
 
-class ReceiveChannel(_Entered, Protocol):
+class ReceiveChannel(Protocol):
     """The end that values come out of. Also an async iterator, and a context manager."""
 
     async def receive(self) -> Any: ...
@@ -231,6 +227,8 @@ class ReceiveChannel(_Entered, Protocol):
     def clone(self) -> ReceiveChannel: ...
     def close(self) -> None: ...
     def __aiter__(self) -> AsyncIterator[Any]: ...
+    async def __aenter__(self) -> Self: ...
+    async def __aexit__(self, *exception: object) -> object: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,23 +279,23 @@ class Backend:
     schedule: Literal[True]
 
     # time
-    sleep: Callable[[float], Coroutine[Any, Any, Any]]
+    sleep: Callable[[float], Awaitable[Any]]
     # Let the others run, and take a cancellation that is due.
     checkpoint: Callable[[], Awaitable[Any]]
     current_time: Callable[[], float]
     # Call `await function()` one period from now, then once a period, without drift (a period
     # that `function` overruns is left out), until cancelled or `function` raises.
-    every: Callable[[float, AsyncFunction], Coroutine[Any, Any, Any]]
+    every: Callable[[float, AsyncFunction], Awaitable[Any]]
 
     # children
     open_task_group: Callable[[], AbstractAsyncContextManager[TaskGroup]]
     # Results in argument order; each function is called with no arguments. The first failure is
     # raised, as itself, after the other children were cancelled and have ended.
-    gather: Callable[..., Coroutine[Any, Any, list[Any]]]
+    gather: Callable[..., Awaitable[list[Any]]]
     # The first child that *returns* wins, the rest are cancelled and waited for. A child that
     # raises before anyone has returned ends the race with its exception, as itself. A race of
     # nobody raises ValueError.
-    race: AsyncFunction
+    race: Callable[..., Awaitable[Any]]
 
     # cancellation
     Cancelled: type[BaseException]
@@ -309,7 +307,7 @@ class Backend:
     shielded_scope: Callable[[], AbstractAsyncContextManager[CancelScope]]
     # Run `function(*args)` to its end, whatever is cancelled meanwhile; the caller is told of a
     # cancellation afterwards, at the latest at its next cancellation point.
-    shielded: AsyncFunction
+    shielded: Callable[..., Awaitable[Any]]
 
     # sync
     Event: Callable[[], Event]
@@ -334,7 +332,7 @@ class Backend:
 
     # threads
     # Run the plain `function(*args)` in a thread, with the caller's context variables.
-    to_thread: AsyncFunction
+    to_thread: Callable[..., Awaitable[Any]]
     # In such a thread: run the async `function(*args)` in the loop and return its result.
     from_thread: Callable[..., Any]
 

@@ -60,10 +60,7 @@ async def _run_until_ready(function: _Function, args: Any, ready: asyncio.Future
         ready.set_exception(RuntimeError("child exited without calling task_status.started()"))
 
 
-_TaskGroup: Any = asyncio.TaskGroup  # its `__aexit__` is typed so that it cannot suppress
-
-
-class TaskGroup(_TaskGroup):  # type: ignore[misc]
+class TaskGroup(asyncio.TaskGroup):
     _over = False
 
     def start_soon(self, function: _Function, /, *args: Any, name: str | None = None) -> object:
@@ -93,10 +90,9 @@ class TaskGroup(_TaskGroup):  # type: ignore[misc]
         et: type[BaseException] | None,
         exc: BaseException | None,
         tb: TracebackType | None,
-    ) -> bool:
+    ) -> bool | None:
         try:
-            await super().__aexit__(et, exc, tb)
-            return False
+            return await super().__aexit__(et, exc, tb)  # type: ignore[func-returns-value]
         except BaseExceptionGroup as group:
             rest = group.split(_GroupCancelled)[1]
             if rest is not None:

@@ -16,10 +16,8 @@ import uvloop
 
 from loopbase import Deadlines
 
-_Loop: Any = uvloop.Loop  # its types and those of the loop that it stands for do not agree
 
-
-class VirtualUvloop(_Loop):  # type: ignore[misc]
+class VirtualUvloop(uvloop.Loop):
     def __init__(self) -> None:
         super().__init__()
         self._now = 0.0
@@ -36,15 +34,13 @@ class VirtualUvloop(_Loop):  # type: ignore[misc]
         self, callback: Callable[..., object], *args: Any, context: Context | None = None
     ) -> asyncio.Handle:
         self._latest = object()
-        handle: asyncio.Handle = super().call_soon(callback, *args, context=context)
-        return handle
+        return super().call_soon(callback, *args, context=context)
 
     def call_soon_threadsafe(
         self, callback: Callable[..., object], *args: Any, context: Context | None = None
     ) -> asyncio.Handle:
         self._latest = object()
-        handle: asyncio.Handle = super().call_soon_threadsafe(callback, *args, context=context)
-        return handle
+        return super().call_soon_threadsafe(callback, *args, context=context)
 
     def call_later(
         self,
@@ -99,7 +95,7 @@ class VirtualUvloop(_Loop):  # type: ignore[misc]
     def run_in_executor(
         self, executor: Any, func: Callable[..., Any], *args: Any
     ) -> asyncio.Future[Any]:
-        future: asyncio.Future[Any] = super().run_in_executor(executor, func, *args)
+        future = super().run_in_executor(executor, func, *args)
         self.hold()
         future.add_done_callback(lambda _: self.release())
         return future
