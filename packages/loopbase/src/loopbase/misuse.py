@@ -70,14 +70,14 @@ def check_seconds(seconds: float, what: str) -> float:
     """
     if not isinstance(seconds, (int, float)):
         raise TypeError(f"{what} takes a number of seconds, not {describe(seconds)}")
+    if seconds >= 0:
+        return seconds
     if math.isnan(seconds):
         raise ValueError(f"{what} takes a number of seconds, not NaN")
-    if seconds < 0:
-        raise ValueError(
-            f"{what} takes zero or more seconds, not {seconds!r}; "
-            "use max(0, ...) where a time may lie in the past"
-        )
-    return seconds
+    raise ValueError(
+        f"{what} takes zero or more seconds, not {seconds!r}; "
+        "use max(0, ...) where a time may lie in the past"
+    )
 
 
 def discard(thing: Any) -> None:

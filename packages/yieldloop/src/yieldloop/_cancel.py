@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any, Self, overload
 
 from ._errors import CancelledError
-from ._suspend import Suspending, checkpoint, current_task, suspending
+from ._suspend import Suspending, checkpoint, current_task, here, suspending
 from ._task import Scope, Task, make_coroutine
 
 _INFINITY = float("inf")
@@ -31,27 +31,22 @@ class CancelScope:
     shield: hold back cancellations from outside until the block is left.
     """
 
-    __slots__ = (
-        "_deadline",
-        "_key",
-        "_task",
-        "cancel_called",
-        "cancelled_caught",
-        "outer",
-        "passing",
-        "shield",
-    )
+    # Defaults of the class, not slots: a scope that nothing happens to sets three of them.
+    _deadline = _INFINITY
+    _seconds: float | None = None  # the deadline as seconds after the block is entered
+    _key: int | None = None  # of the entry in the loop's deadlines
+    _task: Task[Any] | None = None  # who is in the block; None before and after
+    _entered = False
+    cancel_called = False  # whether the block is to end
+    cancelled_caught = False  # whether its cancellation did end the block
+    outer: Scope | None = None  # the scope around this one
+    passing: CancelledError | None = None  # an outer cancellation on its way out
+    shield = False
 
     def __init__(self, *, deadline: float = _INFINITY, shield: bool = False) -> None:
         if deadline != deadline:
             raise ValueError("a deadline is a moment on the loop's clock, not NaN")
         self._deadline = deadline
-        self._key: int | None = None  # of the entry in the loop's deadlines
-        self._task: Task[Any] | None = None  # who is in the block; None before and after
-        self.cancel_called = False  # whether the block is to end
-        self.cancelled_caught = False  # whether its cancellation did end the block
-        self.outer: Scope | None = None  # the scope around this one
-        self.passing: CancelledError | None = None  # an outer cancellation on its way out
         self.shield = shield
 
     @property
@@ -65,8 +60,12 @@ class CancelScope:
             raise ValueError("a deadline is a moment on the loop's clock, not NaN")
         self._deadline = moment
         if self._task is not None:
-            self._disarm(self._task)
-            self._arm(self._task)
+            deadlines = self._task.loop.deadlines
+            if self._key is not None:
+                deadlines.remove(self._key)
+                self._key = None
+            if moment != _INFINITY and not self.cancel_called:
+                self._key = deadlines.add(moment, self)
 
     @property
     def moment(self) -> float:
@@ -78,29 +77,45 @@ class CancelScope:
         if not self.cancel_called:
             self.cancel_called = True
             if self._task is not None:
-                self._task.interrupt(CancelledError("the scope was cancelled", self))
+                self._task.interrupt(CancelledError(self))
 
     def __enter__(self) -> Self:
-        task = current_task()
-        if self._task is not None or self.passing is not None or self.cancelled_caught:
+        loop = here.loop
+        task = current_task() if loop is None or loop.current is None else loop.current
+        if self._entered:
             raise RuntimeError("a scope can be entered only once; make a new one for each block")
+        self._entered = True
         self._task = task
-        self.outer = task.scope
+        if task.scope is not None:
+            self.outer = task.scope
         task.scope = self
+        if self._seconds is not None and self._deadline == _INFINITY:
+            self._deadline = task.loop.clock.current_time() + self._seconds
         if self._deadline != _INFINITY:
-            self._arm(task)
+            self._key = task.loop.deadlines.add(self._deadline, self)
         if self.cancel_called:
-            task.interrupt(CancelledError("the scope was cancelled before it was entered", self))
+            task.interrupt(CancelledError(self))
         return self
 
     def __exit__(
         self,
-        _type: type[BaseException] | None,
+        _kind: type[BaseException] | None,
         error: BaseException | None,
         _traceback: TracebackType | None,
     ) -> bool:
-        self._leave()
-        if not isinstance(error, CancelledError) or error.origin is not self:
+        task = self._task
+        if task is None:
+            raise RuntimeError("a scope was left that nobody is in")
+        self._task = None
+        if self._key is not None:
+            task.loop.deadlines.remove(self._key)
+        if task.pending is not None:
+            task.drop_pending(self)
+        if task.scope is self and task.loop.current is task:
+            task.scope = self.outer
+        else:
+            self._leave_half_way(task)
+        if error is None or not isinstance(error, CancelledError) or error.origin is not self:
             return False
         # While an outer cancellation was on its way out through this block, ours may have been
         # thrown into a `finally` and have taken its place. It must not be lost: it goes on.
@@ -108,6 +123,7 @@ class CancelScope:
         if overtaken is not None and _follows(error, overtaken):
             raise overtaken
         self.cancelled_caught = True
+        self._caught(error)
         return True
 
     async def __aenter__(self) -> Self:
@@ -121,38 +137,27 @@ class CancelScope:
     ) -> bool:
         return self.__exit__(kind, error, traceback)
 
-    def _leave(self) -> None:
-        task = self._task
-        if task is None:
-            raise RuntimeError("a scope was left that nobody is in")
-        self._task = None
-        if self._key is not None:
-            self._disarm(task)
-        task.drop_pending(self)
+    def _caught(self, error: CancelledError) -> None:
+        """Do what else is to be done when the scope has ended its block."""
+
+    def _leave_half_way(self, task: Task[Any]) -> None:
+        """Leave blocks that are not properly nested: a generator was left half-way."""
         if task.scope is self:
             task.scope = self.outer
-        else:
-            # Blocks that are not properly nested: a generator was left half-way.
-            inner = task.scope
-            while inner is not None and inner.outer is not self:
-                inner = inner.outer
-            if inner is not None:
-                inner.outer = self.outer
-        if current_task() is not task:
+        inner = task.scope
+        while inner is not None and inner.outer is not self:
+            inner = inner.outer
+        if inner is not None:
+            inner.outer = self.outer
+        if task.loop.current is not task:
             raise RuntimeError(f"a scope that {task.name} entered was left by another task")
-
-    def _arm(self, task: Task[Any]) -> None:
-        if self._deadline != _INFINITY and not self.cancel_called:
-            self._key = task.loop.deadlines.add(self._deadline, self)
-
-    def _disarm(self, task: Task[Any]) -> None:
-        if self._key is not None:
-            task.loop.deadlines.remove(self._key)
-            self._key = None
 
     def _come_due(self) -> None:
         self._key = None
         self.cancel()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} with deadline {self._deadline:g}>"
 
 
 def _follows(error: BaseException, earlier: BaseException) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Generator
 from typing import Any, Generic, Self, TypeVar, final
 
 from ._errors import BrokenResourceError, ClosedResourceError, EndOfChannel, WouldBlock
-from ._suspend import WaitQueue, suspend, suspending
+from ._suspend import OfferQueue, suspend, suspending
 
 Item = TypeVar("Item")
 
@@ -29,8 +29,8 @@ class _Shared(Generic[Item]):
         self.items: deque[Item] = deque()
         self.senders = 0  # open ends
         self.receivers = 0
-        self.sending = WaitQueue("SendChannel.send")  # each with its end and value
-        self.receiving = WaitQueue("ReceiveChannel.receive")  # each with its end
+        self.sending = OfferQueue("SendChannel.send")  # each with its end and value
+        self.receiving = OfferQueue("ReceiveChannel.receive")  # each with its end
 
 
 class _End(Generic[Item]):
@@ -63,7 +63,7 @@ class _End(Generic[Item]):
             for line in (shared.sending, shared.receiving):
                 for task, (end, _) in list(line._line.items()):
                     if end is self:
-                        task.throw(ClosedResourceError("this end was closed while it waited"))
+                        line._refuse(task, ClosedResourceError("this end was closed meanwhile"))
             self._count(-1)
 
     def __enter__(self) -> Self:
@@ -89,7 +89,7 @@ class SendChannel(_End[Item]):
         shared = self._shared
         shared.senders += change
         if shared.senders == 0:
-            _refuse(shared.receiving, EndOfChannel)
+            _refuse_all(shared.receiving, EndOfChannel)
 
     @suspending
     def send(self, value: Item) -> Generator[Any, Any, None]:
@@ -101,9 +101,7 @@ class SendChannel(_End[Item]):
         try:
             self.send_nowait(value)
         except WouldBlock:
-            sending = self._shared.sending
-            sending._offer((self, value))
-            yield from suspend(sending)
+            yield from suspend(self._shared.sending._offer((self, value)))
 
     def send_nowait(self, value: Item) -> None:
         """Send `value` at once, or raise WouldBlock. Otherwise as `send`."""
@@ -130,7 +128,7 @@ class ReceiveChannel(_End[Item]):
         shared.receivers += change
         if shared.receivers == 0:
             shared.items.clear()
-            _refuse(shared.sending, BrokenResourceError)
+            _refuse_all(shared.sending, BrokenResourceError)
 
     @suspending
     def receive(self) -> Generator[Any, Any, Item]:
@@ -143,9 +141,8 @@ class ReceiveChannel(_End[Item]):
             return self.receive_nowait()
         except WouldBlock:
             pass
-        receiving = self._shared.receiving
-        receiving._offer((self, None))
-        return (yield from suspend(receiving))[0]  # type: ignore[no-any-return]
+        place = self._shared.receiving._offer((self, None))
+        return (yield from suspend(place))[0]  # type: ignore[no-any-return]
 
     def receive_nowait(self) -> Item:
         """Receive a value at once, or raise WouldBlock. Otherwise as `receive`."""
@@ -153,7 +150,7 @@ class ReceiveChannel(_End[Item]):
         shared = self._shared
         if shared.sending._line:
             task, (_, value) = shared.sending._pop()
-            task._wake(True)
+            task._wake()
             shared.items.append(value)
         if shared.items:
             return shared.items.popleft()
@@ -171,10 +168,10 @@ class ReceiveChannel(_End[Item]):
             raise StopAsyncIteration from None
 
 
-def _refuse(line: WaitQueue, error: type[Exception]) -> None:
+def _refuse_all(line: OfferQueue, error: type[Exception]) -> None:
     """Wake everyone in `line` by an error: the other end is gone."""
     for task in list(line._line):
-        task.throw(error("the last other end of the channel has been closed"))
+        line._refuse(task, error("the last other end of the channel has been closed"))
 
 
 def open_channel(size: float) -> tuple[SendChannel[Any], ReceiveChannel[Any]]:

@@ -14,8 +14,8 @@ from typing import Any, Generic, Self, TypeVar, final
 
 from ._cancel import CancelScope
 from ._errors import CancelledError
-from ._suspend import WaitQueue, current_task, running_loop, suspend, suspending
-from ._task import Owner, Task, make_coroutine
+from ._suspend import WaitQueue, current_task, here, running_loop, suspend, suspending
+from ._task import Task, make_coroutine
 
 Value = TypeVar("Value")
 
@@ -25,7 +25,7 @@ def spawn(function: Callable[..., Any], /, *args: Any, name: str | None = None) 
 
     It takes its first step when the caller waits. Raises RuntimeError outside a run.
     """
-    loop = running_loop("spawn()")
+    loop = here.loop or running_loop("spawn()")
     return Task(loop, make_coroutine("spawn", function, args), name, loop.current)
 
 
@@ -62,7 +62,18 @@ class TaskGroup(WaitQueue):
 
         Raises RuntimeError when the group is over.
         """
-        return self._spawn(function, args, name, self)
+        if self._over:
+            raise RuntimeError(
+                "this TaskGroup is over: its block has been left; spawn before that, or use "
+                "yieldloop.spawn()"
+            )
+        loop = here.loop or running_loop("TaskGroup.spawn()")
+        coro = make_coroutine("TaskGroup.spawn", function, args)
+        task: Task[Any] = Task(loop, coro, name, loop.current, self)
+        self._running[task] = None
+        if self._cancelled:
+            task.cancel()
+        return task
 
     @suspending
     def start(
@@ -74,7 +85,9 @@ class TaskGroup(WaitQueue):
         of here, RuntimeError if nothing. A cancellation point, which cancels such a child.
         """
         status: TaskStatus[Any] = TaskStatus(self)
-        task = self._spawn(partial(function, task_status=status), args, name, status)
+        # Not `self.spawn`, which a subclass may have given another result.
+        task = TaskGroup.spawn(self, partial(function, task_status=status), *args, name=name)
+        task.owner = status
         try:
             answer = yield from suspend(status)
         except CancelledError:
@@ -82,7 +95,7 @@ class TaskGroup(WaitQueue):
             with CancelScope(shield=True):
                 yield from suspend(status)
             raise
-        if answer is not None:
+        if status.is_started:
             return answer[0]
         if task.exception is not None and not task.cancelled:
             raise task.exception
@@ -102,7 +115,7 @@ class TaskGroup(WaitQueue):
 
         Cancelled meanwhile, it cancels the children and waits for them before it raises.
         """
-        yield from self._end(None, (yield from self._settle()))
+        self._end(None, (yield from self._settle()))
 
     async def __aenter__(self) -> Self:
         if self._over or self._scope is not None:
@@ -126,50 +139,41 @@ class TaskGroup(WaitQueue):
         if error is not None and not caught:
             self.cancel()
         late = await self._settle()
-        if not isinstance(error, CancelledError):
-            await self._end(error, late)
-        elif caught:
-            await self._end(None, late)
+        if error is None or caught:
+            self._end(None, late)
+        elif not isinstance(error, CancelledError):
+            self._end(error, late)
         else:
             if late is not None:
                 current_task().hold(late)
-            await self._end(None, error)
+            self._end(None, error)
         return caught
 
-    def _spawn(
-        self, function: Callable[..., Any], args: tuple[Any, ...], name: str | None, owner: Owner
-    ) -> Task[Any]:
-        if self._over:
-            raise RuntimeError(
-                "this TaskGroup is over: its block has been left; spawn before that, or use "
-                "yieldloop.spawn()"
-            )
-        loop = running_loop("TaskGroup.spawn()")
-        coro = make_coroutine("TaskGroup.spawn", function, args)
-        task: Task[Any] = Task(loop, coro, name, loop.current, owner)
-        self._running[task] = None
-        if self._cancelled:
-            task.cancel()
-        return task
-
     def _child_done(self, task: Task[Any]) -> None:
-        if task.failed:
-            self._failed.append(task)
-            if not self._cancelled:
-                self.cancel()
-        elif self.completed is None and not task.cancelled and not self._failed:
-            self._completed_first(task)
+        error = task._error
+        if error is None:
+            if self.completed is None:
+                self._completed_first(task)
+        elif not isinstance(error, CancelledError):
+            self._child_failed(task, error)
         self._child_gone(task)
 
+    def _child_failed(self, task: Task[Any], error: BaseException) -> None:
+        # KeyboardInterrupt and SystemExit come out of the run, not out of the group.
+        if not isinstance(error, (KeyboardInterrupt, SystemExit)):
+            self._failed.append(task)
+        if not self._cancelled:
+            self.cancel()
+
     def _completed_first(self, task: Task[Any]) -> None:
-        if self._wait is not object or task.result is not None:
+        if not self._failed and (self._wait is not object or task.result is not None):
             self.completed = task
             if self._wait is not all and not self._cancelled:
                 self.cancel()
 
     def _child_gone(self, task: Task[Any]) -> None:
         del self._running[task]
-        if not self._running:
+        if not self._running and self._line:
             self._wake_all()
 
     @suspending
@@ -190,10 +194,7 @@ class TaskGroup(WaitQueue):
         self._over = True
         return late
 
-    @suspending
-    def _end(
-        self, error: BaseException | None, late: CancelledError | None
-    ) -> Generator[Any, Any, None]:
+    def _end(self, error: BaseException | None, late: CancelledError | None) -> None:
         """Raise what comes out of the group: errors, or else the cancellation `late`."""
         if isinstance(error, (KeyboardInterrupt, SystemExit)):
             return  # it comes out of the block as itself; what children raised is reported
@@ -205,30 +206,29 @@ class TaskGroup(WaitQueue):
             raise BaseExceptionGroup("unhandled errors in a TaskGroup", errors) from None
         if late is not None:
             raise late
-        yield from ()
 
 
 @final
 class TaskStatus(WaitQueue, Generic[Value]):
     """What `TaskGroup.start` gives its child: a way to say that it is ready."""
 
-    __slots__ = ("_group", "_started")
+    __slots__ = ("_group", "is_started")
 
     def __init__(self, group: TaskGroup) -> None:
         super().__init__("TaskGroup.start")
         self._group = group
-        self._started = False
+        self.is_started = False  # whether the child has said that it is ready
 
     def started(self, value: Value | None = None) -> None:
         """Let `start` return `value`. Raises RuntimeError the second time. Never waits."""
-        if self._started:
+        if self.is_started:
             raise RuntimeError("task_status.started() has been called already; once is enough")
-        self._started = True
+        self.is_started = True
         if self._line:
             self._wake_one((value,))
 
     def _child_done(self, task: Task[Any]) -> None:
-        if self._started:
+        if self.is_started:
             self._group._child_done(task)
         else:
             self._wake_all()

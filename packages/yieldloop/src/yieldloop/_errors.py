@@ -11,11 +11,19 @@ from loopbase import describe, library_of
 
 
 class CancelledError(BaseException):
-    """Thrown into a task, once, at the point where it waits. Catch it and the task goes on."""
+    """Thrown into a task, once, at the point where it waits. Catch it and the task goes on.
 
-    def __init__(self, message: str = "cancelled", origin: object = None) -> None:
-        super().__init__(message)
-        self.origin = origin  # the scope that catches it, or the task that it ends as a whole
+    Its argument is its origin: the scope that catches it, or the task that it ends as a whole.
+    """
+
+    @property
+    def origin(self) -> object:
+        """The scope or task that was cancelled; None if a program raised this by itself."""
+        # Kept in `args`: an attribute would make a cancellation dearer by a twentieth.
+        return self.args[0] if self.args else None
+
+    def __str__(self) -> str:
+        return " ".join(map(str, self.args)) + " was cancelled" if self.args else ""
 
 
 class TaskTimeout(TimeoutError):

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any, final
 
-from ._suspend import Suspending, WaitQueue, current_task, suspend, suspending
+from ._suspend import OfferQueue, Suspending, current_task, suspend, suspending
 
 
 @final
-class CapacityLimiter(WaitQueue):
+class CapacityLimiter(OfferQueue):
     """At most `total_tokens` tasks at once, each with one token. An async context manager."""
 
     __slots__ = ("_borrowers", "_total")
@@ -61,8 +61,7 @@ class CapacityLimiter(WaitQueue):
         if len(self._borrowers) < self._total and not self._line:
             self._borrowers.add(borrower)
         else:
-            self._offer(borrower)
-            yield from suspend(self)
+            yield from suspend(self._offer(borrower))
 
     def release(self) -> None:
         """Give the token back. Raises RuntimeError if the calling task has none."""
@@ -85,7 +84,7 @@ class CapacityLimiter(WaitQueue):
         while self._line and len(self._borrowers) < self._total:
             task, borrower = self._pop()
             self._borrowers.add(borrower)
-            task._wake(True)
+            task._wake()
 
 
 def _checked(total: float) -> float:

@@ -98,8 +98,9 @@ class Loop(LoopState):
                     self.clock.idle_until(moment)
 
             # Take what other threads and signals left; more may come in meanwhile.
-            for _ in repeat(None, len(inbox)):
-                inbox.popleft()()
+            if inbox:
+                for _ in repeat(None, len(inbox)):
+                    inbox.popleft()()
 
             # Wake whose deadline has come.
             if heap and heap[0][0] <= current_time():
@@ -114,16 +115,20 @@ class Loop(LoopState):
                 self.current = task = take()
                 if trace is not None:
                     trace.step_begin(task)
-                answer = task.answer
+                answer, error = task.answer, task.error
                 task.answer = None
                 try:
-                    request = task.run(task.resume, answer)
+                    if error is None:
+                        request = task.run(task.send, answer)
+                    else:
+                        task.error = None
+                        request = task.run(task.coro.throw, error)
                 except StopIteration as stop:
                     task.finish(stop.value, None)
                     if trace is not None:
                         trace.step_end(task, "returned")
-                except BaseException as error:
-                    task.finish(None, error)
+                except BaseException as raised:
+                    task.finish(None, raised)
                     if trace is not None:
                         trace.step_end(task, "cancelled" if task.cancelled else "raised")
                 else:

@@ -14,7 +14,7 @@ from heapq import heapify, heappop, heappush
 from typing import Any, Generic, TypeVar
 
 from ._errors import QueueEmpty, QueueFull
-from ._suspend import WaitQueue, current_task, suspend, suspending
+from ._suspend import OfferQueue, WaitQueue, current_task, suspend, suspending
 
 Item = TypeVar("Item")
 
@@ -31,7 +31,7 @@ class Queue(Generic[Item]):
             raise ValueError(f"a queue has room for 1 item or more, or 0 for any, not {maxsize!r}")
         self.maxsize = maxsize
         self._getters = WaitQueue("Queue.get")  # waits only while there are no items
-        self._putters = WaitQueue("Queue.put")  # waits only while there is no room
+        self._putters = OfferQueue("Queue.put")  # waits only while there is no room
         self._joiners = WaitQueue("Queue.join")
         self._unfinished = 0  # items put in and not yet reported by `task_done`
         self._items = self._new_items()
@@ -70,8 +70,7 @@ class Queue(Generic[Item]):
     def put(self, item: Item) -> Generator[Any, Any, None]:
         """Put in an item, waiting for room if need be. A cancellation point only if full."""
         if 0 < self.maxsize <= len(self._items):
-            self._putters._offer(item)
-            yield from suspend(self._putters)
+            yield from suspend(self._putters._offer(item))
         else:
             self.put_nowait(item)
 
@@ -101,12 +100,10 @@ class Queue(Generic[Item]):
                 self._add(item)
             except Exception as error:
                 # It has no place among the others: that concerns its putter, not who takes.
-                task.waiting_on = None
-                task.loop.make_ready(task)
-                task.throw(error)
+                task.refuse(error)
             else:
                 self._unfinished += 1
-                task._wake(True)
+                task._wake()
 
     def task_done(self) -> None:
         """Report one item as dealt with. Raises ValueError if all have been reported. No wait."""

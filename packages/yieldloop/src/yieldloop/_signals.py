@@ -47,4 +47,4 @@ def _deliver(loop: LoopState, times: int) -> None:
     else:
         for task in list(loop.tasks):
             if task.waiting_on is not None:
-                task.throw(CancelledError("Ctrl-C was pressed again", task))
+                task.throw(CancelledError(task))

@@ -65,14 +65,10 @@ class WaitQueue(Request):
 
     def __init__(self, label: str | None = None) -> None:
         self.label = label or type(self).__name__
-        self._line: OrderedDict[Task[Any], Any] = OrderedDict()  # task -> what it offers
-
-    def _offer(self, value: Any) -> None:
-        """Leave a value for whoever takes the current task out of the line it will now join."""
-        self._line[current_task()] = value
+        self._line: OrderedDict[Task[Any], Any] = OrderedDict()  # task -> what it offers, or None
 
     def _begin(self, task: Task[Any]) -> None:
-        self._line.setdefault(task)
+        self._line[task] = None
 
     def _undo(self, task: Task[Any]) -> None:
         del self._line[task]
@@ -86,14 +82,34 @@ class WaitQueue(Request):
             raise foreign_thread(f"{self.label} has a waiting task")
         return task, offered
 
-    def _wake_one(self, answer: Any) -> None:
-        """Hand `answer`, which is not None, over to the first task in the line."""
+    def _wake_one(self, answer: Any = True) -> None:
+        """Wake the first task in the line, and hand `answer` over to it. None will not do."""
         self._pop()[0]._wake(answer)
 
     def _wake_all(self) -> None:
-        """Wake everyone. Nothing is handed over."""
+        """Wake everyone."""
         while self._line:
-            self._pop()[0]._wake(None)
+            self._pop()[0]._wake()
+
+    def _refuse(self, task: Task[Any], error: Exception) -> None:
+        """Raise `error` in `task`, which waits in this line."""
+        if task.loop is not here.loop:
+            raise foreign_thread(f"{self.label} has a waiting task")
+        task.throw(error)
+
+
+class OfferQueue(WaitQueue):
+    """A line in which everyone offers a value, for whoever takes the task out."""
+
+    __slots__ = ()
+
+    def _offer(self, value: Any) -> OfferQueue:
+        """Give the current task its place, with `value`. It must yield this request at once."""
+        self._line[current_task()] = value
+        return self
+
+    def _begin(self, task: Task[Any]) -> None:
+        assert task in self._line, "the request of an OfferQueue is what _offer returns"
 
 
 @final
@@ -116,7 +132,7 @@ class Sleep(Request):
     def _come_due(self) -> None:
         # A timeout of the same moment may have taken the task away a line earlier.
         if self._task.waiting_on is self:
-            self._task._wake(None)
+            self._task._wake()
 
 
 class Due(Protocol):

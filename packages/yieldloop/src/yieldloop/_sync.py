@@ -117,7 +117,7 @@ class Lock(_Held):
         if self._line:
             task, _ = self._pop()
             self._owner = task
-            task._wake(True)
+            task._wake()
         else:
             self._owner = None
 
@@ -155,7 +155,7 @@ class Semaphore(_Held):
     def release(self) -> None:
         """Give a place to the first who waits, or make one free."""
         if self._line:
-            self._wake_one(True)
+            self._wake_one()
         else:
             self._value += 1
 
@@ -207,7 +207,7 @@ class Condition(_Held):
         """Wake the `n` who have waited longest. Raises RuntimeError without the lock."""
         self._check_held("notify")
         for _ in range(min(n, len(self._line))):
-            self._wake_one(True)
+            self._wake_one()
 
     def notify_all(self) -> None:
         """Wake everyone who waits. Raises RuntimeError without the lock."""

@@ -1,11 +1,11 @@
 """How is one task stepped?
 
 Its coroutine (or generator) is sent the answer to its last request and runs until it yields the
-next one. `run(resume, answer)` is that step: `context.run` and `coro.send`, bound once.
+next one. `run(send, answer)` is that step: `context.run` and `coro.send`, bound once.
 
-Rule: an answer other than None is a hand-over (a lock, an item, a token). A cancellation is never
-thrown in its place: it stays pending and is delivered where the task waits next. Nor is it thrown
-into a task that has not begun, whose `finally` blocks could not run.
+Rule: a task that has been woken goes on, with what it was handed (a lock, an item, a token): no
+cancellation is thrown in place of the answer. It stays pending and is delivered where the task
+waits next. Nor is it thrown into a task that has not begun, whose `finally` could not run.
 """
 
 from __future__ import annotations
@@ -51,17 +51,22 @@ class Task(Request, Generic[Result]):
         "_unseen",
         "answer",
         "coro",
+        "error",
         "loop",
         "name",
         "owner",
         "parent",
         "pending",
-        "resume",
         "run",
         "scope",
+        "send",
         "waiting_on",
     )
     label = "Task"
+
+    _result: Any  # what it returned, or None
+    _error: BaseException | None  # what it raised, or None
+    _unseen: Unseen  # reports `_error` unless somebody looks at it
 
     def __init__(
         self,
@@ -73,22 +78,21 @@ class Task(Request, Generic[Result]):
         context: Context | None = None,
     ) -> None:
         self.loop = loop
-        self.coro: Coro[Result] | None = coro  # None once the task is over
+        self.coro = coro  # None once the task is over
         self.name = name or coro.__qualname__
         self.parent = parent  # who spawned it, while it runs; for the task tree
         self.owner = owner  # who looks at its end; None: whoever joins it
         # Both are Any because they are dropped when the task is over.
         self.run: Any = (context or copy_context()).run
-        self.resume: Any = coro.send  # `_throw` for one step when an exception is due
-        self.answer: Any = None  # what the next step sends; written by whoever wakes the task
+        self.send: Any = coro.send
+        self.error: BaseException | None = None  # what the next step throws; written by `throw`
+        self.answer: Any = None  # what the next step sends: None, or what `_wake` was given
         self.waiting_on: Request | None = None  # None while ready; written by kernel and wakers
         self.scope: Scope | None = None  # the innermost block; written by the blocks
         self.pending: dict[object, CancelledError] | None = None  # by origin, not delivered yet
         # One waiter is a slot; only several make a dict.
         self._joiners: Task[Any] | dict[Task[Any], None] | None = None
-        self._result: Any = None
-        self._error: BaseException | None = None
-        self._unseen: Unseen | None = None  # reports `_error` unless somebody looks at it
+        # `_result` and `_error` are set when the task is over, and `_unseen` if it failed.
         loop.tasks[self] = None
         if loop.trace is not None:
             loop.trace.task_spawn(self, parent, self.name)
@@ -104,25 +108,17 @@ class Task(Request, Generic[Result]):
     @property
     def cancelled(self) -> bool:
         """Whether the task is over because it was cancelled."""
-        return isinstance(self._error, CancelledError)
-
-    @property
-    def failed(self) -> bool:
-        """Whether the task is over because of an error of its own, which does not end the run."""
-        error = self._error
-        return error is not None and not isinstance(
-            error, (CancelledError, KeyboardInterrupt, SystemExit)
-        )
+        return self.coro is None and isinstance(self._error, CancelledError)
 
     @property
     def exception(self) -> BaseException | None:
         """The exception the task ended with, or None. Raises RuntimeError while it runs."""
         if self.coro is not None:
             raise RuntimeError(f"{self} is not over; wait for it with `await task.join()`")
-        if self._unseen is not None:
+        error = self._error
+        if not (error is None or isinstance(error, CancelledError)):
             self._unseen.forget()
-            self._unseen = None
-        return self._error
+        return error
 
     @property
     def result(self) -> Result:
@@ -139,17 +135,17 @@ class Task(Request, Generic[Result]):
         Raises TaskError if it ended with an exception, its own cancellation included; the cause
         is the exception. A cancellation point unless it is over already.
         """
-        yield from self.wait()
-        return self.result
+        if self.coro is not None:
+            yield from suspend(self)
+        return self.result if self._error is not None else self._result
 
     @suspending
     def wait(self) -> Generator[Any, Any, None]:
-        """Wait until the task is over, however it ends. A cancellation point unless it is over."""
+        """Wait until the task is over, however it ends. A cancellation point unless it is over.
+
+        Raises RuntimeError in the task itself, and in the tasks of another thread.
+        """
         if self.coro is not None:
-            if self.loop.current is self:
-                raise RuntimeError("a task cannot wait for itself to end")
-            if self.loop is not here.loop:
-                raise foreign_thread(f"{self} runs")
             yield from suspend(self)
 
     def cancel(self) -> None:
@@ -159,7 +155,7 @@ class Task(Request, Generic[Result]):
         it. A task that catches the exception goes on, and may be cancelled again.
         """
         if self.coro is not None:
-            self.interrupt(CancelledError(f"{self.name} was cancelled", self))
+            self.interrupt(CancelledError(self))
 
     def __repr__(self) -> str:
         state = "over" if self.coro is None else "running"
@@ -169,8 +165,11 @@ class Task(Request, Generic[Result]):
 
     # What the loop and the primitives call.
 
-    def _wake(self, answer: Any) -> None:
-        """Make the parked task ready. Its request has let go of it already."""
+    def _wake(self, answer: Any = True) -> None:
+        """Make the parked task ready. Its request has let go of it already.
+
+        answer: never None, which is what marks a ready task that has not been woken.
+        """
         self.waiting_on = None
         self.answer = answer
         self.loop.make_ready(self)
@@ -181,7 +180,10 @@ class Task(Request, Generic[Result]):
             raise foreign_thread(f"the task {self.name} is to be cancelled and runs")
         if self.loop.trace is not None:
             self.loop.trace.cancel_request(error.origin)
-        if getattr(self.answer, "origin", None) is error.origin and self.resume == self._throw:
+        if self.waiting_on is not None and self.scope is None and self.pending is None:
+            self.throw(error)  # nothing to weigh up: a third off the cost of a cancellation
+            return
+        if isinstance(self.error, CancelledError) and self.error.origin is error.origin:
             return  # the same is on its way
         self.hold(error)
         self.deliver()
@@ -197,7 +199,7 @@ class Task(Request, Generic[Result]):
 
         What stays pending is looked at again whenever the task waits.
         """
-        if not _is_suspended(self.coro) or self.answer is not None:
+        if self.answer is not None or self.error is not None or not _is_suspended(self.coro):
             return
         assert self.pending is not None
         found: CancelledError | None = None
@@ -222,53 +224,63 @@ class Task(Request, Generic[Result]):
 
     def throw(self, error: BaseException) -> None:
         """Resume the suspended task by raising `error` in it, whatever it waits for."""
-        if here.loop is not self.loop:
-            raise foreign_thread(f"the task {self.name} is to be woken and runs")
         if self.waiting_on is not None:
             self.waiting_on._undo(self)
             self.waiting_on = None
             self.loop.make_ready(self)
-        self.answer = error
-        self.resume = self._throw
-
-    def _throw(self, error: BaseException) -> Any:
-        coro = self.coro
-        assert coro is not None
-        self.resume = coro.send
-        if isinstance(error, CancelledError):
+        self.answer = None
+        self.error = error
+        scope = self.scope
+        if scope is not None and isinstance(error, CancelledError):
             # The blocks it passes through on its way out: see `CancelScope.__exit__`.
-            scope = self.scope
-            while scope is not None and scope is not error.origin:
+            origin = error.origin
+            while scope is not None and scope is not origin:
                 scope.passing = error
                 scope = scope.outer
-        return coro.throw(error)
+
+    def refuse(self, error: BaseException) -> None:
+        """Raise `error` in the task, whose request has let go of it already."""
+        self.waiting_on = None
+        self.loop.make_ready(self)
+        self.throw(error)
 
     def finish(self, result: Any, error: BaseException | None) -> None:
         """End the task. Called by the kernel."""
-        loop, owner, joiners = self.loop, self.owner, self._joiners
         self._result = result
         self._error = error
         # What the task held is let go, and so a chain of parents does not live for ever.
-        self.coro = self.run = self.resume = None
-        self.owner = self.parent = self.scope = self.pending = self._joiners = None
-        del loop.tasks[self]
+        self.coro = self.run = self.send = self.parent = None
+        del self.loop.tasks[self]
+        if error is not None and not isinstance(error, CancelledError):
+            self._note_failure(error)
+        owner = self.owner
+        if owner is not None:
+            self.owner = None
+            owner._child_done(self)
+        joiners = self._joiners
+        if joiners is not None:
+            self._joiners = None
+            for task in joiners if isinstance(joiners, dict) else (joiners,):
+                task._wake()
+
+    def _note_failure(self, error: BaseException) -> None:
+        loop = self.loop
         if isinstance(error, (KeyboardInterrupt, SystemExit)) and loop.fatal is None:
             # It ends the run. The rest is cancelled when the main task is over, once.
             loop.fatal = error
             loop.main.cancel()
-        elif not (error is None or error is loop.fatal or isinstance(error, CancelledError)):
-            self._unseen = Unseen(self.name, error)
+        self._unseen = Unseen(self.name, error)
+        if error is not loop.fatal:
             loop.unseen.add(self._unseen)
-        if owner is not None:
-            owner._child_done(self)
-        if isinstance(joiners, dict):
-            for task in joiners:
-                task._wake(None)
-        elif joiners is not None:
-            joiners._wake(None)
+        else:
+            self._unseen.forget()  # it comes out of the run
 
     def _begin(self, task: Task[Any]) -> None:
-        if self._joiners is None:
+        if task is self:
+            task.refuse(RuntimeError("a task cannot wait for itself to end"))
+        elif task.loop is not self.loop:
+            task.refuse(foreign_thread(f"the task {self.name} runs"))
+        elif self._joiners is None:
             self._joiners = task
         elif isinstance(self._joiners, dict):
             self._joiners[task] = None

@@ -8,13 +8,12 @@ the next multiple of the period, so that it cannot drift.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from types import TracebackType
-from typing import Any, Self, final, overload
+from typing import Any, final, overload
 
 from loopbase import check_seconds
 
 from ._cancel import CancelScope
-from ._errors import TaskTimeout
+from ._errors import CancelledError, TaskTimeout
 from ._suspend import Sleep, Suspending, checkpoint, running_loop, suspend, suspending
 from ._task import make_coroutine
 
@@ -78,36 +77,25 @@ def every(seconds: float, function: Callable[[], Any]) -> Generator[Any, Any, No
 class Timeout(CancelScope):
     """A scope whose deadline is so many seconds after it is entered."""
 
-    __slots__ = ("_ignore", "_seconds", "result")
-
     def __init__(self, seconds: float, ignore: bool, result: Any = None) -> None:
-        super().__init__()
+        # Not `super().__init__()`: its defaults hold.
         self._seconds = seconds
         self._ignore = ignore  # end the block in silence
-        self.result: Any = result  # the `timeout_result`; True once the block ended in time
+        self._result = result  # the `timeout_result`
 
     @property
     def expired(self) -> bool:
         """Whether the time was over and ended the block."""
         return self.cancelled_caught
 
-    def __enter__(self) -> Self:
-        if self._deadline == float("inf"):  # not set by hand
-            self._deadline = clock() + self._seconds
-        return super().__enter__()
+    @property
+    def result(self) -> Any:
+        """The `timeout_result` if the time was over, True if not."""
+        return self._result if self.cancelled_caught else True
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> bool:
-        caught = super().__exit__(kind, error, traceback)
-        if not caught:
-            self.result = True
-        elif not self._ignore:
+    def _caught(self, error: CancelledError) -> None:
+        if not self._ignore:
             raise TaskTimeout(f"not done within {self._seconds:g} seconds") from error
-        return caught
 
 
 @overload
