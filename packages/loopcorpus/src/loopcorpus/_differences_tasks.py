@@ -44,6 +44,14 @@ DIFFERENCES: tuple[Difference, ...] = (
         "https://trio.readthedocs.io/en/stable/reference-core.html#checkpoints",
     ),
     Difference(
+        "test_children::test_a_child_that_is_cancelled_before_its_first_step_never_runs",
+        ("yieldloop",),
+        ["started"],
+        "a cancellation is thrown where the task waits, and a child that has not begun waits "
+        "nowhere: it runs as far as its first wait, so that its `finally` can run",
+        "yieldloop, _task.py; curio does the same",
+    ),
+    Difference(
         "test_cancellation::test_a_task_that_swallows_it_waits_in_peace_afterwards",
         _SCOPED,
         ["first wait"],

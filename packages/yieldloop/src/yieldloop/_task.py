@@ -78,7 +78,7 @@ class Task(Request, Generic[Result]):
         context: Context | None = None,
     ) -> None:
         self.loop = loop
-        self.coro = coro  # None once the task is over
+        self.coro: Any = coro  # None once the task is over
         self.name = name or coro.__qualname__
         self.parent = parent  # who spawned it, while it runs; for the task tree
         self.owner = owner  # who looks at its end; None: whoever joins it
