@@ -6,6 +6,7 @@ A row is a module in `workloads/` with these names:
   of them one round does (a round takes about ten milliseconds on asyncio);
 - `workload(lib, n)`: n operations over the contract, between `begin()` and `end()`;
 - `NATIVE`: whose names -> `async def (library, lib, n)`, the same in a library's own words;
+- `LONG`: whether a round takes so much longer than others that half as many must do;
 - `floor(n)`: the same work with no loop at all;
 - `NEEDS`: names of the contract without which a backend has no such row ("a or b": either one).
 """
@@ -54,6 +55,7 @@ class Row:
     native: Mapping[str, AsyncFunction]  # each takes (library, lib, n)
     floor: Callable[[int], None]
     needs: tuple[str, ...]
+    long: bool
 
     def lacking(self, contender: str) -> list[str]:
         """Return the names that the row needs and the contender does not have."""
@@ -61,6 +63,10 @@ class Row:
             return []
         lacks = library(contender).lacks
         return [need for need in self.needs if lacks.issuperset(need.split(" or "))]
+
+    def rounds(self, wanted: int) -> int:
+        """Return how many rounds it gets where others get as many as wanted."""
+        return -(-wanted // 2) if self.long else wanted
 
     def warm_up_of(self, contender: str) -> Callable[[], None]:
         """Return a function that does a tenth of a round, or as much as makes sense."""
@@ -103,4 +109,5 @@ def row(name: str) -> Row:
         getattr(module, "NATIVE", {}),
         module.floor,
         getattr(module, "NEEDS", ()),
+        getattr(module, "LONG", False),
     )

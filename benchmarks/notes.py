@@ -18,8 +18,9 @@ def notes(result: Result) -> Iterator[str]:
         yield f"Interrupted: only the first {len(result.reports)} passes are in these figures."
     yield (
         f"{settings['passes']} passes, each in a fresh process; in a pass, the fastest of "
-        f"{settings['rounds']} rounds, in which the contenders take turns. Ratios are taken "
-        "within a pass; the median over the passes is shown, with its 95 % bootstrap interval."
+        f"{settings['rounds']} rounds (of long ones half as many), in which the contenders take "
+        "turns. Ratios are taken within a pass; the median over the passes is shown, with its 95 % "
+        "bootstrap interval."
     )
     yield (
         f"level: no further from 1 than asyncio may be from itself (A/A), which over all rows is "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -26,9 +26,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     cells = [
         (workload, contender, number)
         for workload, contender, number in ordered(
-            option("matrix_workloads").split(","),
+            {
+                name: row(name).rounds(option("matrix_rounds"))
+                for name in option("matrix_workloads").split(",")
+            },
             option("matrix_contenders").split(","),
-            option("matrix_rounds"),
             option("matrix_seed"),
         )
         if not row(workload).lacking(contender)
@@ -38,19 +40,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def ordered(
-    workloads: Sequence[str], contenders: Sequence[str], rounds: int, seed: int
+    rounds: Mapping[str, int], contenders: Sequence[str], seed: int
 ) -> list[tuple[str, str, int]]:
     """Let all contenders of a workload take turns, in an order that the seed decides.
 
     A machine has slow moments, and they last for longer than a round: whoever had all his rounds
     at once might have them all in such a moment. Every turn has its own order, so that nobody is
     always measured after the same other.
+
+    rounds: how many each workload has.
     """
     chance = random.Random(seed)
     return [
         (workload, contender, number)
-        for workload in workloads
-        for number in range(rounds)
+        for workload, count in rounds.items()
+        for number in range(count)
         for contender in chance.sample(contenders, len(contenders))
     ]
 

@@ -52,8 +52,10 @@ def prepare(
 def steps(result: Result) -> int:
     """Return how many rounds of cells one pass has."""
     columns = len(result.contenders) + 2
-    cells = len(result.titles) * columns - sum(map(len, result.lacking.values()))
-    return cells * int(result.settings["rounds"])
+    return sum(
+        row(name).rounds(result.settings["rounds"]) * (columns - len(result.lacking[name]))
+        for name in result.titles
+    )
 
 
 def measure_time(result: Result, on_cell: OnCell) -> None:

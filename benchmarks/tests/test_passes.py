@@ -32,16 +32,12 @@ def test_a_pass_measures_every_cell_with_pytest_benchmark() -> None:
 
 def test_contenders_of_a_row_take_turns_in_an_order_that_changes_between_passes() -> None:
     columns = ["one", "two", "three", "four"]
-    orders = {tuple(ordered(["a", "b"], columns, 2, seed)) for seed in range(10)}
+    orders = {tuple(ordered({"a": 2, "b": 1}, columns, seed)) for seed in range(10)}
     assert len(orders) > 1
     for order in orders:
-        turns = [order[start : start + 4] for start in (0, 4, 8, 12)]
-        assert [(turn[0][0], turn[0][2]) for turn in turns] == [
-            ("a", 0),
-            ("a", 1),
-            ("b", 0),
-            ("b", 1),
-        ]
+        turns = [order[start : start + 4] for start in (0, 4, 8)]
+        assert len(order) == 12
+        assert [(turn[0][0], turn[0][2]) for turn in turns] == [("a", 0), ("a", 1), ("b", 0)]
         for turn in turns:
             assert sorted(contender for _, contender, _ in turn) == sorted(columns)
 

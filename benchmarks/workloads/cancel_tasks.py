@@ -14,6 +14,7 @@ from .switch_one import switching
 TITLE = "cancel 10,000 tasks"
 OPERATION = "task cancelled"
 OPERATIONS = 10_000
+LONG = True
 NEEDS = ("Event",)
 
 

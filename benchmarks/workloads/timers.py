@@ -19,6 +19,7 @@ from .switch_one import switching
 TITLE = "10,000 timers"
 OPERATION = "sleep"
 OPERATIONS = 10_000
+LONG = True
 NEEDS = ("Event",)
 STEP = 7_919  # a prime: walks through all delays in an order that is not sorted
 
