@@ -95,7 +95,10 @@ def _watch(
     command: list[str], on_cell: Callable[[str, str], None]
 ) -> tuple[int, str, list[tuple[str, str]]]:
     """Run the command; return its exit code, all it printed and the cells that failed."""
-    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "COLUMNS": "200"}
+    # A pass that is started by a test must not take over what that pytest was told: under xdist,
+    # for one, pytest-benchmark measures nothing.
+    environment = {name: value for name, value in os.environ.items() if "PYTEST" not in name}
+    environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "COLUMNS": "200"}
     lines: list[str] = []
     failed = []
     with subprocess.Popen(

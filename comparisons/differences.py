@@ -27,4 +27,10 @@ DIFFERENCES = (
         _NEVER_BEGINS,
         "https://docs.python.org/3/library/asyncio-task.html#asyncio.Task.cancel",
     ),
+    Difference(
+        "21_cancelled_before_start",
+        "with_futureloop",
+        _NEVER_BEGINS,
+        "asyncio's semantics, kept",
+    ),
 )

@@ -34,5 +34,5 @@ def play(exhibition, games, text):
 
 
 play(one_after_the_other, 24, ", one after the other")
-for games in 24, 12, 1:
+for games in 24, 12, 6:
     play(at_once, games, " at once")

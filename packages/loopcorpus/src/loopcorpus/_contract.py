@@ -21,7 +21,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mappi
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, ClassVar, Literal, Protocol, Self, TypeAlias
+from typing import Any, ClassVar, Literal, Protocol, TypeAlias
 
 from loopbase import Schedule, Trace
 
@@ -80,7 +80,7 @@ class Child(Protocol):
         """
         ...
 
-    def cancel(self) -> None:
+    def cancel(self) -> object:
         """Cancel the child alone; its group goes on. No effect once it is over."""
         ...
 
@@ -107,7 +107,7 @@ class TaskGroup(Protocol):
         """Start a child that can be waited for and cancelled by itself."""
         ...
 
-    def cancel(self) -> None:
+    def cancel(self) -> object:
         """Cancel every child and the body; the block then ends without an exception."""
         ...
 
@@ -116,9 +116,13 @@ class CancelScope(Protocol):
     """A block that can be cancelled as a whole."""
 
     deadline: float  # seconds on the loop's clock; infinity for none; may be set while it runs
-    cancelled_caught: bool  # after the block: whether the scope ended it
 
-    def cancel(self) -> None:
+    @property
+    def cancelled_caught(self) -> bool:
+        """After the block: whether the scope ended it."""
+        ...
+
+    def cancel(self) -> object:
         """Cancel what runs inside the block."""
         ...
 
@@ -181,10 +185,12 @@ class Barrier(Protocol):
 class CapacityLimiter(_Entered, Protocol):
     """`CapacityLimiter(total)`: a semaphore whose tokens have owners: one task, one token."""
 
-    total_tokens: float
-    borrowed_tokens: int
-    available_tokens: float
+    total_tokens: Any  # a number; may be set
 
+    @property
+    def borrowed_tokens(self) -> int: ...
+    @property
+    def available_tokens(self) -> float: ...
     async def acquire(self) -> None: ...
     def release(self) -> None: ...
 
@@ -208,18 +214,16 @@ class Queue(Protocol):
 _Queue: TypeAlias = Queue
 
 
-class SendChannel(Protocol):
+class SendChannel(_Entered, Protocol):
     """The end that values go into. An async context manager that closes it."""
 
     async def send(self, value: Any) -> None: ...
     def send_nowait(self, value: Any) -> None: ...
     def clone(self) -> SendChannel: ...
     def close(self) -> None: ...
-    async def __aenter__(self) -> Self: ...
-    async def __aexit__(self, *exception: object) -> object: ...
 
 
-class ReceiveChannel(Protocol):
+class ReceiveChannel(_Entered, Protocol):
     """The end that values come out of. Also an async iterator, and a context manager."""
 
     async def receive(self) -> Any: ...
@@ -227,8 +231,6 @@ class ReceiveChannel(Protocol):
     def clone(self) -> ReceiveChannel: ...
     def close(self) -> None: ...
     def __aiter__(self) -> AsyncIterator[Any]: ...
-    async def __aenter__(self) -> Self: ...
-    async def __aexit__(self, *exception: object) -> object: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,23 +281,23 @@ class Backend:
     schedule: Literal[True]
 
     # time
-    sleep: Callable[[float], Awaitable[Any]]
+    sleep: Callable[[float], Coroutine[Any, Any, Any]]
     # Let the others run, and take a cancellation that is due.
     checkpoint: Callable[[], Awaitable[Any]]
     current_time: Callable[[], float]
     # Call `await function()` one period from now, then once a period, without drift (a period
     # that `function` overruns is left out), until cancelled or `function` raises.
-    every: Callable[[float, AsyncFunction], Awaitable[Any]]
+    every: Callable[[float, AsyncFunction], Coroutine[Any, Any, Any]]
 
     # children
     open_task_group: Callable[[], AbstractAsyncContextManager[TaskGroup]]
     # Results in argument order; each function is called with no arguments. The first failure is
     # raised, as itself, after the other children were cancelled and have ended.
-    gather: Callable[..., Awaitable[list[Any]]]
+    gather: Callable[..., Coroutine[Any, Any, list[Any]]]
     # The first child that *returns* wins, the rest are cancelled and waited for. A child that
     # raises before anyone has returned ends the race with its exception, as itself. A race of
     # nobody raises ValueError.
-    race: Callable[..., Awaitable[Any]]
+    race: AsyncFunction
 
     # cancellation
     Cancelled: type[BaseException]
@@ -307,7 +309,7 @@ class Backend:
     shielded_scope: Callable[[], AbstractAsyncContextManager[CancelScope]]
     # Run `function(*args)` to its end, whatever is cancelled meanwhile; the caller is told of a
     # cancellation afterwards, at the latest at its next cancellation point.
-    shielded: Callable[..., Awaitable[Any]]
+    shielded: AsyncFunction
 
     # sync
     Event: Callable[[], Event]
@@ -332,7 +334,7 @@ class Backend:
 
     # threads
     # Run the plain `function(*args)` in a thread, with the caller's context variables.
-    to_thread: Callable[..., Awaitable[Any]]
+    to_thread: AsyncFunction
     # In such a thread: run the async `function(*args)` in the loop and return its result.
     from_thread: Callable[..., Any]
 

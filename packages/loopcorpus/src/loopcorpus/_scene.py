@@ -43,7 +43,7 @@ class Scene:
         """Let a waiter come and go as far as it can."""
         return await arrive(self.lib, self.group, self.wait, name)
 
-    async def give(self, *then: Callable[[], None], times: int = 1) -> None:
+    async def give(self, *then: Callable[[], object], times: int = 1) -> None:
         """Give out; in the same turn, before anyone else runs, do what comes `then`."""
         async with self.situation.giving():
             for _ in range(times):

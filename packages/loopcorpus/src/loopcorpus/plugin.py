@@ -44,7 +44,8 @@ def pytest_configure(config: pytest.Config) -> None:
         "real_clock: run the case on the real clock",
     ):
         config.addinivalue_line("markers", line)
-    config.stash[_LACKING] = defaultdict(Counter)
+    lacking: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    config.stash[_LACKING] = lacking
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -132,7 +133,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def _library(item: pytest.Item) -> Backend | None:
-    library = item.callspec.params.get("lib") if hasattr(item, "callspec") else None
+    callspec = getattr(item, "callspec", None)  # not there without parameters
+    library = None if callspec is None else callspec.params.get("lib")
     return library if isinstance(library, Backend) else None
 
 
@@ -160,8 +162,7 @@ def _name(item: pytest.Function) -> str:
     library = _library(item)
     assert library is not None
     parameters = "-".join(part for part in item.callspec.id.split("-") if part != library.name)
-    module = item.module.__name__.rpartition(".")[2]
-    return f"{module}::{item.originalname}" + (f"[{parameters}]" if parameters else "")
+    return f"{item.path.stem}::{item.originalname}" + (f"[{parameters}]" if parameters else "")
 
 
 def _check(item: pytest.Function, library: Backend) -> None:

@@ -60,7 +60,10 @@ async def _run_until_ready(function: _Function, args: Any, ready: asyncio.Future
         ready.set_exception(RuntimeError("child exited without calling task_status.started()"))
 
 
-class TaskGroup(asyncio.TaskGroup):
+_TaskGroup: Any = asyncio.TaskGroup  # its `__aexit__` is typed so that it cannot suppress
+
+
+class TaskGroup(_TaskGroup):  # type: ignore[misc]
     _over = False
 
     def start_soon(self, function: _Function, /, *args: Any, name: str | None = None) -> object:
@@ -90,9 +93,10 @@ class TaskGroup(asyncio.TaskGroup):
         et: type[BaseException] | None,
         exc: BaseException | None,
         tb: TracebackType | None,
-    ) -> bool | None:
+    ) -> bool:
         try:
-            return await super().__aexit__(et, exc, tb)  # type: ignore[func-returns-value]
+            await super().__aexit__(et, exc, tb)
+            return False
         except BaseExceptionGroup as group:
             rest = group.split(_GroupCancelled)[1]
             if rest is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import types
-from collections.abc import Coroutine, Generator, Iterator
+from collections.abc import Callable, Coroutine, Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -23,7 +23,8 @@ def _stepped(coroutine: Coroutine[Any, Any, Any], trace: Trace) -> Generator[Any
     """Drive `coroutine` for the task that runs this, and note each of its steps."""
     task = asyncio.current_task()
     assert task is not None
-    resume, value = coroutine.send, None
+    resume: Callable[[Any], Any] = coroutine.send
+    value: Any = None
     while True:
         trace.step_begin(task)
         try:
@@ -53,6 +54,11 @@ def _stepped(coroutine: Coroutine[Any, Any, Any], trace: Trace) -> Generator[Any
             resume, value = coroutine.throw, error
 
 
+async def _run(coroutine: Coroutine[Any, Any, Any], trace: Trace) -> Any:
+    # asyncio wants a coroutine of `async def`.
+    return await _stepped(coroutine, trace)
+
+
 @contextmanager
 def traced(loop: asyncio.AbstractEventLoop, trace: Trace) -> Iterator[None]:
     """Fill `trace` with what the tasks of `loop` do while the block runs."""
@@ -60,15 +66,15 @@ def traced(loop: asyncio.AbstractEventLoop, trace: Trace) -> Iterator[None]:
     first: asyncio.Task[Any] | None = None
 
     def new_task(
-        loop: asyncio.AbstractEventLoop, coroutine: Coroutine[Any, Any, Any], **options: Any
+        loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any
     ) -> asyncio.Task[Any]:
         nonlocal first
         if first is not None and first.done():
             return asyncio.Task(coroutine, loop=loop, **options)  # the loop's own clearing up
-        task = asyncio.Task(_stepped(coroutine, trace), loop=loop, **options)
+        task = asyncio.Task(_run(coroutine, trace), loop=loop, **options)
         parent = None if first is None else asyncio.current_task(loop)
         first = first or task
-        name = options.get("name") or coroutine.__qualname__
+        name = str(options.get("name") or coroutine.__qualname__)
         trace.task_spawn(task, parent, name.rpartition(".")[2])
         trace.wake(task)
         return task

@@ -55,7 +55,7 @@ def clock_released() -> Iterator[None]:
         loop.hold()
 
 
-class JumpingSelector(selectors.DefaultSelector):  # type: ignore[misc, valid-type]
+class JumpingSelector(selectors.DefaultSelector):
     """A selector that moves a clock instead of sleeping. Serves curio as well."""
 
     def __init__(self) -> None:
@@ -68,7 +68,7 @@ class JumpingSelector(selectors.DefaultSelector):  # type: ignore[misc, valid-ty
         if ready or (timeout is not None and timeout <= 0):
             return ready
         if timeout is None or self.holds > 0:
-            return super().select(None)  # type: ignore[no-any-return]
+            return super().select(None)
         # The loop computed `timeout` from its deadline by a subtraction, which rounds.
         self.now = round(self.now + timeout, 9)
         return []
@@ -91,7 +91,9 @@ class VirtualSelectorLoop(asyncio.SelectorEventLoop):
     def release(self) -> None:
         self._jumping.holds -= 1
 
-    def run_in_executor(self, executor: Any, func: Any, *args: Any) -> asyncio.Future[Any]:
+    def run_in_executor(  # type: ignore[override]  # the function's arguments are not followed
+        self, executor: Any, func: Any, *args: Any
+    ) -> asyncio.Future[Any]:
         future = super().run_in_executor(executor, func, *args)
         self.hold()
         future.add_done_callback(lambda _: self.release())

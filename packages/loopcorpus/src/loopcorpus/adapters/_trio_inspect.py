@@ -33,13 +33,14 @@ def _node(task: trio.lowlevel.Task, current: trio.lowlevel.Task) -> TaskNode:
         tuple(
             _node(child, current)
             for nursery in task.child_nurseries
-            for child in sorted(nursery.child_tasks, key=lambda child: child._counter)
+            for child in sorted(nursery.child_tasks, key=lambda child: child.name)
         ),
     )
 
 
 def task_tree() -> TaskNode:
-    """Return the main task with all that runs below it."""
+    """Return the main task with all that runs below it. Siblings are sorted by name: a nursery
+    keeps them in a set."""
     current = task = trio.lowlevel.current_task()
     root = trio.lowlevel.current_root_task()
     while (nursery := task.parent_nursery) is not None and nursery.parent_task is not root:

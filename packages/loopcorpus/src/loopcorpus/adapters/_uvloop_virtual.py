@@ -16,8 +16,10 @@ import uvloop
 
 from loopbase import Deadlines
 
+_Loop: Any = uvloop.Loop  # its types and those of the loop that it stands for do not agree
 
-class VirtualUvloop(uvloop.Loop):
+
+class VirtualUvloop(_Loop):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self._now = 0.0
@@ -34,13 +36,15 @@ class VirtualUvloop(uvloop.Loop):
         self, callback: Callable[..., object], *args: Any, context: Context | None = None
     ) -> asyncio.Handle:
         self._latest = object()
-        return super().call_soon(callback, *args, context=context)
+        handle: asyncio.Handle = super().call_soon(callback, *args, context=context)
+        return handle
 
     def call_soon_threadsafe(
         self, callback: Callable[..., object], *args: Any, context: Context | None = None
     ) -> asyncio.Handle:
         self._latest = object()
-        return super().call_soon_threadsafe(callback, *args, context=context)
+        handle: asyncio.Handle = super().call_soon_threadsafe(callback, *args, context=context)
+        return handle
 
     def call_later(
         self,
@@ -95,7 +99,7 @@ class VirtualUvloop(uvloop.Loop):
     def run_in_executor(
         self, executor: Any, func: Callable[..., Any], *args: Any
     ) -> asyncio.Future[Any]:
-        future = super().run_in_executor(executor, func, *args)
+        future: asyncio.Future[Any] = super().run_in_executor(executor, func, *args)
         self.hold()
         future.add_done_callback(lambda _: self.release())
         return future

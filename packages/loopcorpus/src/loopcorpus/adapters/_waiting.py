@@ -17,10 +17,10 @@ def waiting_on(coroutine: Any, hidden: frozenset[str] = frozenset()) -> str | No
     while coroutine is not None:
         name = getattr(coroutine, "__qualname__", None)
         if name is not None and name not in hidden:
-            word = name.rpartition(".")[2]
+            word = str(name).rpartition(".")[2]
             frame = getattr(coroutine, "cr_frame", None)
             if frame is not None and "self" in frame.f_locals:
-                word = type(frame.f_locals["self"]).__name__
+                word = str(type(frame.f_locals["self"]).__name__)
         inner = (getattr(coroutine, step, None) for step in _CHAIN)
         coroutine = next((found for found in inner if found is not None), None)
     return word

@@ -7,7 +7,7 @@ anyio has no counterpart for is left out: queues (it has streams), barriers, per
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from typing import Any, ClassVar, Literal
 
@@ -77,7 +77,7 @@ _trio_threads = _thread_functions(_trio_virtual.clock_held, _trio_virtual.clock_
 
 
 class _AnyioBackend(Backend):
-    wrapped: ClassVar[dict[str, str]] = {
+    wrapped: ClassVar[Mapping[str, str]] = {
         "run": "anyio.run with the options that fit `clock` and `trace`",
         "open_task_group": "anyio.create_task_group; spawn is a child in a scope of its own",
         "gather": "a task group that fills a list; the first exception instead of the group",
@@ -114,7 +114,7 @@ class _AnyioBackend(Backend):
     Condition = anyio.Condition
     CapacityLimiter = anyio.CapacityLimiter
 
-    open_channel = staticmethod(anyio.create_memory_object_stream)
+    open_channel: Any = staticmethod(anyio.create_memory_object_stream)
     WouldBlock = anyio.WouldBlock
     ClosedResourceError = anyio.ClosedResourceError
     BrokenResourceError = anyio.BrokenResourceError

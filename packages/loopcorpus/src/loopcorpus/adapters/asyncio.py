@@ -7,7 +7,7 @@ capacity limiters, scopes that shield, periodic work, a tree of tasks (`all_task
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from contextvars import ContextVar, copy_context
 from functools import partial
 from typing import Any, ClassVar, Literal
@@ -38,7 +38,7 @@ def from_thread(function: Callable[..., Coroutine[Any, Any, Any]], /, *args: Any
 
 class AsyncioBackend(Backend):
     name = "asyncio"
-    wrapped: ClassVar[dict[str, str]] = {
+    wrapped: ClassVar[Mapping[str, str]] = {
         "run": "asyncio.Runner with the loop that fits `clock` and `trace`",
         "current_time": "asks the running loop",
         "open_task_group": "asyncio.TaskGroup: functions instead of coroutines; start, spawn and "
@@ -54,8 +54,8 @@ class AsyncioBackend(Backend):
     }
     trace = True
 
-    _new_loop: ClassVar[Callable[[], asyncio.AbstractEventLoop]] = asyncio.SelectorEventLoop
-    _new_virtual_loop: ClassVar[Callable[[], asyncio.AbstractEventLoop]] = VirtualSelectorLoop
+    _loop: ClassVar[type[asyncio.AbstractEventLoop]] = asyncio.SelectorEventLoop
+    _virtual_loop: ClassVar[type[asyncio.AbstractEventLoop]] = VirtualSelectorLoop
 
     def run(
         self,
@@ -68,10 +68,7 @@ class AsyncioBackend(Backend):
     ) -> Any:
         if schedule is not None:
             raise LackingError(self.name, "schedule")
-        if asyncio._get_running_loop() is not None:
-            # As `asyncio.run` does. A Runner would find out with two coroutines in its hands.
-            raise RuntimeError("asyncio.run() cannot be called from a running event loop")
-        new_loop = self._new_virtual_loop if clock == "virtual" else self._new_loop
+        new_loop = self._virtual_loop if clock == "virtual" else self._loop
 
         context = copy_context()
         with asyncio.Runner(loop_factory=new_loop) as runner:
@@ -107,5 +104,5 @@ class AsyncioBackend(Backend):
     QueueEmpty = asyncio.QueueEmpty
     QueueFull = asyncio.QueueFull
 
-    to_thread = staticmethod(asyncio.to_thread)
+    to_thread: Any = staticmethod(asyncio.to_thread)
     from_thread = staticmethod(from_thread)

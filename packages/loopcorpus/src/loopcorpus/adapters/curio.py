@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Mapping
 from functools import partial
 from types import SimpleNamespace
 from typing import Any, ClassVar, Literal
@@ -39,7 +40,7 @@ class _VirtualKernel(curio.Kernel):  # type: ignore[misc]  # curio has no types
 
     def _make_kernel_runtime(self) -> Any:
         # The kernel takes its clock from the module once, here.
-        selector = self._selector
+        selector: Any = self._selector
         curio.kernel.time = SimpleNamespace(monotonic=lambda: selector.now)
         try:
             return super()._make_kernel_runtime()
@@ -62,14 +63,15 @@ async def race(*functions: AsyncFunction) -> Any:
     async with curio.TaskGroup(wait=any) as group:
         for function in functions:
             await group.spawn(function)
-    if group.completed.exception is not None:
-        raise group.completed.exception
-    return group.completed.result
+    first: Any = group.completed
+    if first.exception is not None:
+        raise first.exception
+    return first.result
 
 
 class CurioBackend(Backend):
     name = "curio"
-    wrapped: ClassVar[dict[str, str]] = {
+    wrapped: ClassVar[Mapping[str, str]] = {
         "run": "curio.Kernel, with a selector and a clock of its own for virtual time; "
         "does not log the exceptions of tasks, which curio does even for those that are taken",
         "gather": "curio.TaskGroup and the results of its tasks",

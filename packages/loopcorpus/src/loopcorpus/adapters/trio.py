@@ -6,7 +6,7 @@ left out: queues (it has channels), barriers, periodic work.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Literal
 
 import trio
@@ -20,7 +20,8 @@ from ._scopes import AsyncScope, FailingScope
 from ._trio_inspect import Tracer, task_tree
 from ._trio_virtual import from_thread, to_thread
 
-_nurseries = Nurseries(trio.open_nursery, trio.CancelScope, trio.Event)
+_CancelScope: Any = trio.CancelScope  # pyright misreads its attrs fields
+_nurseries = Nurseries(trio.open_nursery, _CancelScope, trio.Event)
 
 
 def move_on_after(seconds: float) -> AsyncScope:
@@ -32,22 +33,22 @@ def fail_after(seconds: float) -> FailingScope:
 
 
 def open_cancel_scope() -> AsyncScope:
-    return AsyncScope(trio.CancelScope())
+    return AsyncScope(_CancelScope())
 
 
 def shielded_scope() -> AsyncScope:
-    return AsyncScope(trio.CancelScope(shield=True))
+    return AsyncScope(_CancelScope(shield=True))
 
 
 async def shielded(function: AsyncFunction, /, *args: Any) -> Any:
-    with trio.CancelScope(shield=True):
+    with _CancelScope(shield=True):
         return await function(*args)
 
 
 class TrioBackend(Backend):
     name = "trio"
     kept_threads = ("Trio thread",)
-    wrapped: ClassVar[dict[str, str]] = {
+    wrapped: ClassVar[Mapping[str, str]] = {
         "run": "trio.run with the clock and the instrument that fit `clock` and `trace`",
         "open_task_group": "trio.open_nursery; spawn is a child in a scope of its own",
         "gather": "a nursery that fills a list; the first exception instead of the group",

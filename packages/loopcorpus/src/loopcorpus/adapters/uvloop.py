@@ -19,5 +19,5 @@ class UvloopBackend(AsyncioBackend):
         # takes it for a descriptor that their run left behind.
         uvloop.new_event_loop().close()
 
-    _new_loop = staticmethod(uvloop.new_event_loop)
-    _new_virtual_loop = VirtualUvloop
+    _loop = uvloop.Loop
+    _virtual_loop = VirtualUvloop

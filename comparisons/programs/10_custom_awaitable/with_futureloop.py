@@ -1,0 +1,35 @@
+"""Everything in futureloop waits on a future, and so does this."""
+
+import futureloop
+
+
+class Question:
+    def __init__(self, number):
+        self.number = number
+        loop = futureloop.get_running_loop()
+        self.future = loop.create_future()
+
+    def __await__(self):
+        print("asked:", self.number)
+        # Yields the future to the loop; returns its result.
+        answer = yield from self.future.__await__()
+        print("resumed with:", answer)
+        return answer
+
+
+async def ask(question):
+    value = await question
+    print("received:", value)
+    return 23
+
+
+async def main():
+    question = Question(7)
+    task = futureloop.create_task(ask(question))
+    await futureloop.sleep(0)  # lets the task run up to its await
+    print("answering:", 42)
+    question.future.set_result(42)
+    print("returned:", await task)
+
+
+futureloop.run(main())

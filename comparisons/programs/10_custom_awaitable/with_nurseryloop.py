@@ -1,0 +1,45 @@
+"""Everything waits in wait_task_rescheduled()."""
+
+import nurseryloop
+from loopbase import Value
+from nurseryloop.lowlevel import Abort
+from nurseryloop.testing import wait_all_tasks_blocked
+
+
+class Question:
+    def __init__(self, number):
+        self.number = number
+
+    def __await__(self):
+        print("asked:", self.number)
+        answer = yield from self.wait().__await__()
+        print("resumed with:", answer)
+        return answer
+
+    async def wait(self):
+        self.task = nurseryloop.lowlevel.current_task()
+        # Should we be cancelled: there is nothing to undo.
+        return await nurseryloop.lowlevel.wait_task_rescheduled(
+            lambda raise_cancel: Abort.SUCCEEDED
+        )
+
+
+async def ask(question, results):
+    value = await question
+    print("received:", value)
+    results.append(23)
+
+
+async def main():
+    question = Question(7)
+    results = []
+    async with nurseryloop.open_nursery() as nursery:
+        nursery.start_soon(ask, question, results)
+        await wait_all_tasks_blocked()
+        print("answering:", 42)
+        answer = Value(42)
+        nurseryloop.lowlevel.reschedule(question.task, answer)
+    print("returned:", *results)
+
+
+nurseryloop.run(main)

@@ -1,0 +1,21 @@
+"""A read is a blocking call: a thread does it."""
+
+import tempfile
+
+import yieldloop
+
+
+async def chunks(file, size):
+    while chunk := await yieldloop.run_in_thread(file.read, size):
+        yield chunk
+
+
+async def main():
+    with tempfile.TemporaryFile("w+") as file:
+        file.write("three loops, one question")
+        file.seek(0)
+        async for chunk in chunks(file, 5):
+            print(chunk)
+
+
+yieldloop.run(main)
