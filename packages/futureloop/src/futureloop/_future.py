@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from ._task import Task
 
 Result = TypeVar("Result")
-Callback = Callable[["Future[Any]"], object]
+_future_repr: Callable[[Any], str] = base_futures._future_repr  # type: ignore[attr-defined]
+Callback = Callable[[Any], object]
 
 
 class Future(Generic[Result]):
@@ -88,12 +89,17 @@ class Future(Generic[Result]):
 
     # What asyncio and others test with isinstance() is answered by the class they mean, while
     # nothing is inherited from it.
-    @property
+    @property  # type: ignore[misc]
     def __class__(self) -> Any:
         return asyncio.Future
 
-    __await__: Callable[[], Generator[Any, None, Result]] = until_done  # type: ignore[assignment]
-    __iter__ = __await__
+    if TYPE_CHECKING:
+
+        def __await__(self) -> Generator[Any, None, Result]: ...
+
+        __iter__ = __await__
+    else:
+        __await__ = __iter__ = until_done  # itself, not a method around it: one frame less
 
     def done(self) -> bool:
         """Return whether it has a result or an exception or was cancelled."""
@@ -195,10 +201,10 @@ class Future(Generic[Result]):
         if self._more is not None:
             more, self._more = self._more, None
             for entry in more:
-                if type(entry) is tuple:
+                if isinstance(entry, tuple):
                     self._loop.call_soon(entry[0], self, context=entry[1])
                 else:
-                    entry._schedule(entry)  # type: ignore[union-attr]
+                    entry._schedule(entry)
 
     def _wake_when_done(self, task: Task[Any]) -> None:
         """Make `task` ready when it is done. Called by the task's step alone."""
@@ -245,7 +251,7 @@ class Future(Generic[Result]):
         ] or None
 
     def __repr__(self) -> str:
-        return base_futures._future_repr(self)
+        return _future_repr(self)
 
     def __del__(self) -> None:
         if not self._unseen:

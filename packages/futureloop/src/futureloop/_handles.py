@@ -83,7 +83,7 @@ class Handle:
     _run = _step  # asyncio's name for it
 
     def _call_text(self) -> str:
-        return format_helpers._format_callback_source(self._callback, self._args)
+        return format_helpers._format_callback_source(self._callback, self._args or ())
 
     def _words(self) -> list[str]:
         words = [type(self).__name__]

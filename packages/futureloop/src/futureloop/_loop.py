@@ -15,12 +15,12 @@ import warnings
 from asyncio import events as _asyncio_events
 
 # By this very function others (anyio) recognise the main task of a run.
-from asyncio.base_events import _run_until_complete_cb
+from asyncio.base_events import _run_until_complete_cb  # type: ignore[attr-defined]
 from collections import deque
-from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextvars import Context
 from itertools import repeat
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from loopbase import (
     AsyncGenerators,
@@ -33,6 +33,7 @@ from loopbase import (
     open_poller,
 )
 
+from ._children import ensure_future
 from ._future import Future
 from ._handles import Handle, TimerHandle
 from ._reports import Reporting
@@ -43,7 +44,14 @@ from ._time import Sleepers
 from ._watch import Watch, fair_taker
 
 
-class Loop(Threads, Reporting):
+if TYPE_CHECKING:
+    # In its types asyncio's interface is all abstract and returns asyncio's own classes.
+    _Interface = object
+else:
+    _Interface = asyncio.AbstractEventLoop
+
+
+class Loop(Threads, Reporting, _Interface):
     """An event loop with asyncio's scheduling interface.
 
     clock: `loopbase.VirtualClock()` to make sleeps end at once, in the right order.
@@ -62,15 +70,15 @@ class Loop(Threads, Reporting):
         Reporting.__init__(self)
         Threads.__init__(self)
         self._clock: Clock = RealClock() if clock is None else clock
-        self.time = self._clock.current_time  # type: ignore[method-assign]
+        self.time: Callable[[], float] = self._clock.current_time  # no frame between
         self._ready: deque[Any] = deque()  # tasks and handles; other threads append handles
         self._deadlines: Deadlines[Any] = Deadlines()  # sleeping tasks and timer handles
         self._sleepers = Sleepers(self._deadlines, self._clock.current_time)
         self._take = fair_taker(self._ready, schedule)
-        self._schedule_task = self._ready.append  # how a task becomes ready
+        self._schedule_task: Callable[[Any], None] = self._ready.append  # how a task becomes ready
         self._trace = trace
         if trace is not None:
-            self._schedule_task = self._schedule_traced  # type: ignore[method-assign]
+            self._schedule_task = self._schedule_traced
         self._last_spawned = 0  # the number of the newest task that the trace has seen
         self._task_factory: Callable[..., Any] | None = None
         self._thread_id: int | None = None  # the thread that runs it, while it runs
@@ -164,7 +172,7 @@ class Loop(Threads, Reporting):
         depth = sys.get_coroutine_origin_tracking_depth()
         try:
             self._thread_id = threading.get_ident()
-            _asyncio_events._set_running_loop(self)
+            _asyncio_events._set_running_loop(self)  # type: ignore[arg-type]
             if self._debug:
                 sys.set_coroutine_origin_tracking_depth(10)
             with self._asyncgens.hooked():
@@ -183,7 +191,7 @@ class Loop(Threads, Reporting):
         self._check_not_closed()
         self._check_not_running()
         made_here = not asyncio.isfuture(future)
-        future = asyncio.ensure_future(future, loop=self)
+        future = ensure_future(future, loop=self)
         if made_here:
             future._log_destroy_pending = False  # it is said here if it stays unfinished
         future.add_done_callback(_run_until_complete_cb)
@@ -301,9 +309,9 @@ class Loop(Threads, Reporting):
 
     def create_task(
         self,
-        coro: Coroutine[Any, Any, Any] | Generator[Any, None, Any],
+        coro: Coroutine[Any, Any, Any],
         *,
-        name: object = None,
+        name: str | None = None,
         context: Context | None = None,
         **options: Any,
     ) -> Any:
@@ -318,7 +326,7 @@ class Loop(Threads, Reporting):
         if self._task_factory is None and not options:
             return start_task(coro, self, name, context)
         if self._task_factory is None:
-            return Task(coro, loop=self, name=name, context=context, **options)  # type: ignore[arg-type]
+            return Task(coro, loop=self, name=name, context=context, **options)
         if context is not None:
             options["context"] = context
         task = self._task_factory(self, coro, **options)

@@ -9,7 +9,7 @@ logs to the logger named "asyncio", where programs and tests look for it.
 from __future__ import annotations
 
 import traceback
-from asyncio import AbstractEventLoop, coroutines
+from asyncio import coroutines
 from asyncio.log import logger
 from collections.abc import Callable
 from typing import Any, TypeAlias
@@ -17,12 +17,12 @@ from typing import Any, TypeAlias
 ExceptionHandler: TypeAlias = Callable[[Any, dict[str, Any]], object]
 
 
-class Reporting(AbstractEventLoop):
+class Reporting:
     """The part of a loop that reports."""
 
     def __init__(self) -> None:
         self._exception_handler: ExceptionHandler | None = None  # the program's, if it set one
-        self._debug = coroutines._is_debug_mode()  # set by the program
+        self._debug: bool = coroutines._is_debug_mode()  # type: ignore[attr-defined]  # set by the program
         self.slow_callback_duration = 0.1  # seconds; longer steps are reported in debug mode
 
     def get_debug(self) -> bool:

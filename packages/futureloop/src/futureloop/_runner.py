@@ -48,7 +48,7 @@ class Runner:
         schedule: Schedule | None = None,
         trace: Trace | None = None,
     ) -> None:
-        if loop_factory is not None and not (clock is schedule is trace is None):
+        if loop_factory is not None and (clock, schedule, trace) != (None, None, None):
             raise TypeError("clock, schedule and trace are for the default loop: give them to it")
         self._debug = debug
         self._loop_factory = loop_factory or (

@@ -12,7 +12,7 @@ that `asyncio.current_task()` and `asyncio.all_tasks()` give the right answer.
 from __future__ import annotations
 
 import asyncio
-from asyncio import tasks as _asyncio_tasks
+from asyncio import tasks
 from collections import deque
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ._task import Task
 
 get_running_loop = asyncio.get_running_loop
+_asyncio_tasks: Any = tasks  # its private names are in no stub
 
 # The states of a future: asyncio's words, which others read.
 PENDING: Final = "PENDING"
@@ -46,8 +47,12 @@ class _Again:
     """`await AGAIN` lets every other ready task run first."""
 
     __slots__ = ()
-    # A fresh iterator over one None, made in C: about half the cost of a generator.
-    __await__ = (None,).__iter__
+    if TYPE_CHECKING:
+
+        def __await__(self) -> Generator[None, None, None]: ...
+    else:
+        # A fresh iterator over one None, made in C: about half the cost of a generator.
+        __await__ = (None,).__iter__
 
 
 class _Parked:
@@ -91,7 +96,7 @@ def _current_tasks() -> Any:
     if isinstance(table, dict):
         table[probe] = probe
         try:
-            if asyncio.current_task(probe) is probe:  # type: ignore[arg-type,comparison-overlap]
+            if asyncio.current_task(probe) is probe:  # type: ignore[arg-type]
                 return table
         finally:
             del table[probe]

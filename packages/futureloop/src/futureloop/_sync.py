@@ -144,7 +144,7 @@ class Semaphore(_Holdable):
         """Return whether the next `acquire` would wait."""
         return self._value == 0
 
-    async def acquire(self) -> Literal[True]:  # type: ignore[override]
+    async def acquire(self) -> Literal[True]:
         """Wait for a place and take it. A cancellation point where there is none."""
         if self._value > 0:
             self._value -= 1
@@ -158,7 +158,7 @@ class Semaphore(_Holdable):
             raise
         return True
 
-    def release(self) -> None:  # type: ignore[override]
+    def release(self) -> None:
         """Hand a place to the task that waits longest, or free it."""
         if self._waiters.wake_one() is None:
             self._value += 1

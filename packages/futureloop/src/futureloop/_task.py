@@ -69,6 +69,10 @@ class Task(Future[Result]):
         "_sleep_key",
     )
 
+    _coro: Any
+    _granted: bool
+    _sleep_key: int
+
     def __init__(
         self,
         coro: Coroutine[Any, Any, Result],
@@ -125,7 +129,7 @@ class Task(Future[Result]):
             self._source_traceback = format_helpers.extract_stack(sys._getframe(1))
         register_task(self)
 
-    @property
+    @property  # type: ignore[misc]
     def __class__(self) -> Any:
         return asyncio.Task
 
@@ -149,11 +153,11 @@ class Task(Future[Result]):
 
     def get_stack(self, *, limit: int | None = None) -> list[FrameType]:
         """Return the frames of its coroutine, outermost first; of its traceback if it raised."""
-        return base_tasks._task_get_stack(self, limit)  # type: ignore[no-any-return]
+        return base_tasks._task_get_stack(self, limit)  # type: ignore[arg-type]
 
     def print_stack(self, *, limit: int | None = None, file: TextIO | None = None) -> None:
         """Print the frames that `get_stack` returns to `file` (standard error)."""
-        base_tasks._task_print_stack(self, limit, file)
+        base_tasks._task_print_stack(self, limit, file)  # type: ignore[arg-type]
 
     def set_result(self, result: Any, /) -> None:
         """Raise RuntimeError: a task ends with what its coroutine returns."""
@@ -255,7 +259,7 @@ class Task(Future[Result]):
             self._wait_on_future(yielded)
 
     def _wait_on_future(self, future: Any) -> None:
-        if asyncio.futures._get_loop(future) is not self._loop:
+        if asyncio.futures._get_loop(future) is not self._loop:  # type: ignore[attr-defined]
             problem = f"Task {self!r} got Future {future!r} attached to a different loop"
         elif not future._asyncio_future_blocking:
             problem = (
@@ -339,7 +343,7 @@ class Task(Future[Result]):
         return getattr(waiting_on, "word", None) or type(waiting_on).__name__
 
     def __repr__(self) -> str:
-        return base_tasks._task_repr(self)
+        return base_tasks._task_repr(self)  # type: ignore[arg-type]
 
     def __del__(self) -> None:
         if self._state is PENDING and self._log_destroy_pending:

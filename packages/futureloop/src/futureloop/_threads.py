@@ -11,7 +11,6 @@ import asyncio
 import concurrent.futures
 import threading
 import warnings
-from asyncio import AbstractEventLoop
 from collections import deque
 from collections.abc import Callable, Coroutine
 from contextvars import copy_context
@@ -39,10 +38,15 @@ class _Call(NamedTuple):
     future: Future[Any]
 
 
-class Threads(AbstractEventLoop):
+class Threads:
     """The part of a loop that has worker threads. All of it runs in the loop's thread."""
 
+    # What the loop adds to it.
     _clock: Clock
+    call_soon_threadsafe: Callable[..., Any]
+    call_later: Callable[..., Any]
+    time: Callable[[], float]
+    is_closed: Callable[[], bool]
 
     def __init__(self) -> None:
         self._workers: Workers | None = None  # made for the first call
@@ -52,7 +56,7 @@ class Threads(AbstractEventLoop):
         self._default_executor: concurrent.futures.Executor | None = None
         self._executor_shut_down = False
 
-    def run_in_executor(  # type: ignore[override]
+    def run_in_executor(
         self, executor: concurrent.futures.Executor | None, func: Callable[..., Any], *args: Any
     ) -> Any:
         """Call the plain `func(*args)` in a thread; return a future for what it returns.
@@ -64,7 +68,8 @@ class Threads(AbstractEventLoop):
         """
         if self.is_closed():
             raise RuntimeError("Event loop is closed")
-        if asyncio.iscoroutine(func) or asyncio.iscoroutinefunction(func):
+        wrong: Any = func
+        if asyncio.iscoroutine(wrong) or asyncio.iscoroutinefunction(wrong):
             discard(func)
             raise TypeError(
                 f"coroutines cannot be used with run_in_executor(), got {describe(func)}; "
@@ -77,7 +82,7 @@ class Threads(AbstractEventLoop):
             if self._executor_shut_down:
                 raise RuntimeError("Executor shutdown has been called")
         if executor is not None:
-            return asyncio.wrap_future(executor.submit(func, *args), loop=self)
+            return wrap_future(executor.submit(func, *args), loop=self)
         call = _Call(partial(func, *args), Future(loop=self))
         if self._working < MOST_THREADS:
             self._start_call(call)
@@ -196,8 +201,9 @@ async def to_thread(
     return await get_running_loop().run_in_executor(None, call)
 
 
-run_coroutine_threadsafe = asyncio.run_coroutine_threadsafe
-wrap_future = asyncio.wrap_future
+# These two of asyncio's know nothing of the loop but its public methods.
+run_coroutine_threadsafe: Callable[..., Any] = asyncio.run_coroutine_threadsafe
+wrap_future: Callable[..., Any] = asyncio.wrap_future
 
 
 def from_thread(function: Callable[..., Coroutine[Any, Any, Result]], /, *args: Any) -> Result:
@@ -223,4 +229,4 @@ def from_thread(function: Callable[..., Coroutine[Any, Any, Result]], /, *args: 
         finally:
             clock.hold()
 
-    return run_coroutine_threadsafe(call(), loop).result()
+    return run_coroutine_threadsafe(call(), loop).result()  # type: ignore[no-any-return]

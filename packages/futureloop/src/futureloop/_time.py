@@ -182,8 +182,10 @@ async def wait_for(fut: Awaitable[Result], timeout: float | None) -> Result:
             return future.result()  # type: ignore[no-any-return]
         except CancelledError as error:
             raise TimeoutError from error
-    async with _timeout(timeout):
-        return await fut
+    limit = _timeout(timeout)
+    async with limit:
+        result = await fut
+    return result
 
 
 _timeout = timeout  # which `wait_for` has a parameter of the same name for

@@ -147,6 +147,6 @@ class FutureloopBackend(Backend):
     BrokenResourceError = futureloop.BrokenResourceError
     EndOfChannel = futureloop.EndOfChannel
 
-    to_thread = staticmethod(futureloop.to_thread)
+    to_thread: Callable[..., Any] = staticmethod(futureloop.to_thread)
     from_thread = staticmethod(futureloop.from_thread)
-    task_tree = staticmethod(futureloop.task_tree)
+    task_tree: Callable[[], Any] = staticmethod(futureloop.task_tree)
