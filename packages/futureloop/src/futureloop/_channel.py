@@ -86,6 +86,12 @@ class _End(Generic[Value]):
         """Close this end. Calling it twice is no error."""
         raise NotImplementedError
 
+    def _wake_own(self, queue: WaitQueue) -> None:
+        """Let who still waits at this very end see that it was closed."""
+        for task in self._waiting:
+            if task._fut_waiter is queue:
+                queue.wake(task)
+
     async def aclose(self) -> None:
         """Close this end."""
         self.close()
@@ -168,8 +174,7 @@ class SendChannel(_End[Value]):
         self._closed = True
         channel = self._channel
         channel.senders -= 1
-        for task in self._waiting & channel.offered.keys():
-            channel.sending.wake(task)  # its value was not taken: it sees that this end is closed
+        self._wake_own(channel.sending)
         if not channel.senders:
             channel.receiving.wake_all()  # nothing was handed to them: they see the end
 
@@ -232,8 +237,7 @@ class ReceiveChannel(_End[Value]):
         self._closed = True
         channel = self._channel
         channel.receivers -= 1
-        for task in [task for task in self._waiting if not task._granted]:
-            channel.receiving.wake(task)  # nothing was handed to it: it sees the closed end
+        self._wake_own(channel.receiving)
         if not channel.receivers:
             channel.buffer.clear()
             channel.sending.wake_all()  # nothing was taken from them: they see it

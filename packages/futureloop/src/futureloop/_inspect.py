@@ -52,9 +52,14 @@ def task_tree(loop: Any = None) -> TaskNode:
         children = tuple(node(child) for child in below.get(task, ()))
         if task is None:
             return TaskNode("loop", None, children)
-        return TaskNode(task.get_name(), task._waiting_word(), children)
+        return TaskNode(_name(task), task._waiting_word(), children)
 
     return node(main)
+
+
+def _name(task: Task[Any]) -> str:
+    # "Task-7" tells a reader nothing: an unnamed task goes by its function's name.
+    return task._name or getattr(task._coro, "__name__", None) or task.get_name()
 
 
 def _parent(task: Task[Any]) -> Task[Any] | None:
@@ -67,11 +72,11 @@ def _parent(task: Task[Any]) -> Task[Any] | None:
 def waits() -> list[tuple[str, str]]:
     """Return, for each waiting task of the running loop, its name and what it waits on.
 
-    A task is named by its own name, everything else by a word like "Lock".
+    A task is named as in the tree, everything else by a word like "Lock".
     """
     loop = get_running_loop()
     return [
-        (task.get_name(), _described(task._fut_waiter))
+        (_name(task), _described(task._fut_waiter))
         for task in sorted(held_tasks(), key=lambda task: getattr(task, "_number", 0))
         if isinstance(task, Task) and task._loop is loop and task._fut_waiter is not None
     ]
@@ -79,7 +84,7 @@ def waits() -> list[tuple[str, str]]:
 
 def _described(waiting_on: Any) -> str:
     if isinstance(waiting_on, Task):
-        return waiting_on.get_name()
+        return _name(waiting_on)
     return getattr(waiting_on, "word", None) or type(waiting_on).__name__
 
 

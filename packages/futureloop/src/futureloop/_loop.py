@@ -200,7 +200,7 @@ class Loop(Threads, Reporting, _Interface):
             self.run_forever()
         except BaseException:
             if made_here and future.done() and not future.cancelled():
-                future.exception()  # it is on its way out: no second report
+                future.exception()  # it may be what is on its way out: no second report
             raise
         finally:
             future.remove_done_callback(_run_until_complete_cb)

@@ -116,8 +116,8 @@ class Runner:
         with interrupts(self._ctrl_c) as in_place:
             try:
                 _cancel_all_tasks(loop)
-                loop.run_until_complete(loop.shutdown_asyncgens())
-                loop.run_until_complete(loop.shutdown_default_executor())
+                for shut_down in _unfinished_business(loop):
+                    loop.run_until_complete(shut_down())
             finally:
                 if self._trace is not None:
                     self._trace.run_end()
@@ -139,6 +139,16 @@ class Runner:
         self.close()
 
 
+def _unfinished_business(loop: Any) -> list[Callable[[], Any]]:
+    # A task costs more than all the rest of closing: none is made for nothing.
+    if not isinstance(loop, Loop):
+        return [loop.shutdown_asyncgens, loop.shutdown_default_executor]
+    return [
+        *([loop.shutdown_asyncgens] if loop._asyncgens.any_alive() else []),
+        *([loop.shutdown_default_executor] if loop._has_threads() else []),
+    ]
+
+
 def _cancel(loop: Any) -> None:
     for task in all_tasks(loop):
         task.cancel()
@@ -146,21 +156,30 @@ def _cancel(loop: Any) -> None:
 
 def _cancel_all_tasks(loop: Any) -> None:
     """Cancel every task and run the loop until all have ended, those they start included."""
+    ending: BaseException | None = None
     while tasks := [task for task in all_tasks(loop) if not task.done()]:
         for task in tasks:
             task.cancel()
         try:
             loop.run_until_complete(_until_done(tasks))
-        finally:
-            for task in tasks:
-                if task.done() and not task.cancelled() and task.exception() is not None:
-                    loop.call_exception_handler(
-                        {
-                            "message": "unhandled exception during run() shutdown",
-                            "exception": task.exception(),
-                            "task": task,
-                        }
-                    )
+        except (KeyboardInterrupt, SystemExit) as error:
+            ending = ending or error  # the others still have to end
+        for task in tasks:
+            if task.done() and not task.cancelled():
+                _report(loop, task, task.exception())
+    if ending is not None:
+        raise ending
+
+
+def _report(loop: Any, task: Any, error: BaseException | None) -> None:
+    if error is not None and not isinstance(error, (KeyboardInterrupt, SystemExit)):
+        loop.call_exception_handler(
+            {
+                "message": "unhandled exception during run() shutdown",
+                "exception": error,
+                "task": task,
+            }
+        )
 
 
 async def _until_done(tasks: list[Any]) -> None:

@@ -306,6 +306,7 @@ class Task(Future[Result]):
     def _raise(self, error: BaseException) -> None:
         """The coroutine has raised `error`."""
         # Without the frames of the step: they would hold this task, which holds the error.
+        ends_the_run = False
         traceback = error.__traceback__
         error.__traceback__ = traceback and traceback.tb_next
         if isinstance(error, CancelledError):
@@ -314,10 +315,11 @@ class Task(Future[Result]):
         else:
             self._exception = error
             self._exception_traceback = error.__traceback__
-            self._unseen = True
+            ends_the_run = isinstance(error, (KeyboardInterrupt, SystemExit))
+            self._unseen = not ends_the_run
             self._state = FINISHED
         self._ended()
-        if isinstance(error, (KeyboardInterrupt, SystemExit)):
+        if ends_the_run:
             raise error
 
     def _ended(self) -> None:

@@ -169,6 +169,9 @@ class Threads:
         else:
             future.set_result(outcome.value)
 
+    def _has_threads(self) -> bool:
+        return self._workers is not None or self._default_executor is not None
+
     def _close_threads(self) -> None:
         self._executor_shut_down = True
         if self._workers is not None:

@@ -57,10 +57,17 @@ def fair_taker(ready: deque[Any], schedule: Schedule | None) -> Callable[[], Any
     """
     if schedule is None:
         return ready.popleft
-    choose = schedule.choose
+    choose: Callable[[int], int] | None = schedule.choose
 
     def take() -> Any:
-        index = choose(len(ready))
+        nonlocal choose
+        if choose is None:
+            return ready.popleft()
+        try:
+            index = choose(len(ready))
+        except BaseException:
+            choose = None  # it ends the run, which is then unwound without it
+            raise
         item = ready[index]
         if not isinstance(item, Task):
             index, item = next(

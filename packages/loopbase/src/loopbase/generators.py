@@ -46,6 +46,10 @@ class AsyncGenerators:
     def __len__(self) -> int:
         return len(self._alive)
 
+    def any_alive(self) -> bool:
+        """Return whether there is anything for `take_all` to return."""
+        return len(self._alive) > 0
+
     def take_all(self) -> list[AsyncGenerator[Any, Any]]:
         """Return those still alive and forget them; closing one may bring up new ones."""
         alive = list(self._alive)
