@@ -348,7 +348,10 @@ async def cancel_and_wait(future: Any) -> None:
 
 
 async def wait(
-    fs: Iterable[Any], *, timeout: float | None = None, return_when: str = ALL_COMPLETED
+    fs: Iterable[Any],
+    *,
+    timeout: float | None = None,  # noqa: ASYNC109  (asyncio's signature)
+    return_when: str = ALL_COMPLETED,
 ) -> tuple[set[Any], set[Any]]:
     """Wait for futures; return those that are done and those that are not.
 

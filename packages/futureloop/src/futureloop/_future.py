@@ -57,12 +57,12 @@ class Future(Generic[Result]):
     )
 
     def __init__(self, *, loop: Any = None) -> None:
+        self._unseen = False  # it has an exception that nobody has looked at
         if loop is None:
             loop = get_running_loop()
         self._loop = loop  # any asyncio loop; never changes
         self._state = PENDING  # PENDING, CANCELLED or FINISHED; leaves PENDING once
         self._exception: BaseException | None = None  # written by `set_exception`
-        self._unseen = False  # it has an exception that nobody has looked at
         # Set by `__await__` right before the future is yielded, cleared by the task that takes
         # it: tells `await future` from a `yield future` by mistake. Part of asyncio's protocol.
         self._asyncio_future_blocking = False

@@ -43,7 +43,6 @@ from ._threads import Threads
 from ._time import Sleepers
 from ._watch import Watch, fair_taker
 
-
 if TYPE_CHECKING:
     # In its types asyncio's interface is all abstract and returns asyncio's own classes.
     _Interface = object
@@ -405,6 +404,8 @@ class Loop(Threads, Reporting, _Interface):
 
     def __del__(self) -> None:
         if not getattr(self, "_closed", True):
-            warnings.warn(f"unclosed event loop {self!r}", ResourceWarning, source=self)
+            warnings.warn(
+                f"unclosed event loop {self!r}", ResourceWarning, stacklevel=2, source=self
+            )
             if not self.is_running():
                 self.close()

@@ -82,6 +82,9 @@ class Task(Future[Result]):
         context: Context | None = None,
         eager_start: bool = False,
     ) -> None:
+        self._state = PENDING
+        self._unseen = self._log_destroy_pending = False  # all that __del__ looks at
+        _check_coroutine(coro, "Task()")
         if loop is None:
             loop = get_running_loop()
         self._begin(coro, loop, name, context)
@@ -94,9 +97,6 @@ class Task(Future[Result]):
 
     def _begin(self, coro: Any, loop: Any, name: object, context: Context | None) -> None:
         """Set every field. Apart from `__init__` because `create_task` calls it directly."""
-        if type(coro) is not CoroutineType and not asyncio.iscoroutine(coro):
-            self._unseen = self._log_destroy_pending = False
-            raise not_a_coroutine(coro, "create_task()")
         # The fields of a future, set here: a call of its __init__ costs a tenth of a spawn.
         self._loop = loop
         self._state = PENDING
@@ -359,11 +359,18 @@ class Task(Future[Result]):
         super().__del__()
 
 
+def _check_coroutine(coro: object, call: str) -> None:
+    if not asyncio.iscoroutine(coro):
+        raise not_a_coroutine(coro, call)
+
+
 def start_task(coro: Any, loop: Any, name: object, context: Context | None) -> Task[Any]:
     """Make a task and schedule its first step.
 
     The constructor without its keywords and its call through the type: a third faster.
     """
+    if type(coro) is not CoroutineType:
+        _check_coroutine(coro, "create_task()")
     task: Task[Any] = _new(Task)
     task._begin(coro, loop, name, context)
     task._schedule(task)

@@ -96,7 +96,10 @@ class Threads:
             raise TypeError("executor must be ThreadPoolExecutor instance")
         self._default_executor = executor
 
-    async def shutdown_default_executor(self, timeout: float | None = None) -> None:
+    async def shutdown_default_executor(
+        self,
+        timeout: float | None = None,  # noqa: ASYNC109  (asyncio's signature)
+    ) -> None:
         """Wait until the default executor's threads have ended; no new calls from now on.
 
         timeout: how many seconds to wait at most; then a RuntimeWarning says that some go on.

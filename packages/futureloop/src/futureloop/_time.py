@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Coroutine
 from math import floor, inf
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from loopbase import Deadlines, check_seconds, describe
 
@@ -124,7 +124,7 @@ class Timeout(CancelScope):
         error_type: type[BaseException] | None,
         error: BaseException | None,
         traceback: TracebackType | None,
-    ) -> bool:
+    ) -> Literal[False]:
         if self._leave(error_type):
             assert error_type is not None
             if issubclass(error_type, CancelledError):
@@ -168,7 +168,7 @@ def move_on_after(seconds: float) -> CancelScope:
     return CancelScope(get_running_loop().time() + check_seconds(seconds, "move_on_after()"))
 
 
-async def wait_for(fut: Awaitable[Result], timeout: float | None) -> Result:
+async def wait_for(fut: Awaitable[Result], timeout: float | None) -> Result:  # noqa: ASYNC109
     """Wait for `fut` at most `timeout` seconds; then cancel it and raise TimeoutError.
 
     A coroutine is awaited in the caller's own task; None waits without a limit. A cancellation
@@ -182,10 +182,8 @@ async def wait_for(fut: Awaitable[Result], timeout: float | None) -> Result:
             return future.result()  # type: ignore[no-any-return]
         except CancelledError as error:
             raise TimeoutError from error
-    limit = _timeout(timeout)
-    async with limit:
-        result = await fut
-    return result
+    async with _timeout(timeout):
+        return await fut
 
 
 _timeout = timeout  # which `wait_for` has a parameter of the same name for

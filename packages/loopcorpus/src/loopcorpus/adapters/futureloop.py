@@ -119,7 +119,7 @@ class FutureloopBackend(Backend):
     current_time = staticmethod(current_time)
     every = staticmethod(futureloop.every)
 
-    open_task_group = TaskGroup
+    open_task_group: Any = TaskGroup
     gather = staticmethod(gather)
     race = staticmethod(futureloop.race)
 
@@ -132,9 +132,9 @@ class FutureloopBackend(Backend):
     Event = futureloop.Event
     Lock = futureloop.Lock
     Semaphore = futureloop.Semaphore
-    Condition = futureloop.Condition
+    Condition: Any = futureloop.Condition
     Barrier = futureloop.Barrier
-    CapacityLimiter = futureloop.CapacityLimiter
+    CapacityLimiter: Any = futureloop.CapacityLimiter
 
     Queue = futureloop.Queue
     LifoQueue = futureloop.LifoQueue
@@ -147,6 +147,6 @@ class FutureloopBackend(Backend):
     BrokenResourceError = futureloop.BrokenResourceError
     EndOfChannel = futureloop.EndOfChannel
 
-    to_thread: Callable[..., Any] = staticmethod(futureloop.to_thread)
+    to_thread: Any = staticmethod(futureloop.to_thread)
     from_thread = staticmethod(futureloop.from_thread)
     task_tree: Callable[[], Any] = staticmethod(futureloop.task_tree)
