@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from math import inf, isnan
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NoReturn, TypeAlias
 
 from ._errors import Cancelled, CancelReason
 from ._suspend import current_loop, current_task, running
@@ -22,7 +22,11 @@ from ._task import interrupt
 if TYPE_CHECKING:
     from typing import Self
 
+    from ._run_state import Loop
     from ._task import Task
+
+# misnested: an outer scope was left before this one.
+_State: TypeAlias = Literal["unbound", "active", "misnested", "exited"]
 
 MISNESTED = (
     "Scopes and nurseries have to be left in the opposite order of being entered, by the task "
@@ -50,7 +54,6 @@ class CancelScope:
         "_deadline",
         "_effectively_cancelled",
         "_key",
-        "_misnested",
         "_parent",
         "_reason",
         "_relative_deadline",
@@ -60,22 +63,28 @@ class CancelScope:
         "cancelled_caught",
     )
 
+    # Set on entry and of no meaning before.
+    _parent: CancelScope | None  # the next one outwards; None for the outermost of all
+    _key: int | None  # its place among the loop's deadlines, if it has one
+
     def __init__(
         self, *, deadline: float = inf, relative_deadline: float = inf, shield: bool = False
     ) -> None:
-        if deadline != inf or relative_deadline != inf:
-            _check_deadlines(deadline, relative_deadline)
+        # One comparison finds NaN too: it is not equal to anything, itself included.
+        if (
+            deadline != deadline
+            or not relative_deadline >= 0
+            or deadline != inf != relative_deadline
+        ):
+            _refuse_deadlines(deadline, relative_deadline)
         self._deadline = deadline  # infinity for none
         self._relative_deadline = relative_deadline  # infinity once the scope has been entered
         self._shield = shield
         self._cancel_called = False
         self._reason: CancelReason | None = None  # of this scope, or the one it inherits from
         self._effectively_cancelled = False  # checkpoints inside raise; kept up by `_spread`
-        self._state: Literal["unbound", "active", "exited"] = "unbound"
+        self._state: _State = "unbound"
         self._task: Task | None = None  # who entered it; None while it is not active
-        self._parent: CancelScope | None = None  # the next one outwards
-        self._key: int | None = None  # its place among the loop's deadlines, if it has one
-        self._misnested = False  # an outer one was left before this one
         self.cancelled_caught = False  # the block was ended by this scope
 
     def __enter__(self) -> Self:
@@ -87,21 +96,26 @@ class CancelScope:
             raise RuntimeError("a CancelScope can be used for one `with` block only; make another")
         self._state = "active"
         self._task = task
+        self._key = None
         self._parent = parent = task._scope
         task._scope = self
-        if self._relative_deadline != inf:
-            self._deadline = task._loop.current_time() + self._relative_deadline
-            self._relative_deadline = inf
         if parent._effectively_cancelled and not self._shield:
             self._effectively_cancelled = True
             self._reason = self._reason or parent._reason
         if self._cancel_called:
             self._effectively_cancelled = True
-        elif self._deadline != inf:
-            if task._loop.current_time() >= self._deadline:
-                self._cancel(CancelReason("deadline"))
-            else:
-                self._key = task._loop.deadlines.add(self._deadline, self)
+        elif self._relative_deadline != inf or self._deadline != inf:
+            self._set_alarm(task._loop)
+
+    def _set_alarm(self, loop: Loop) -> None:
+        now = loop.current_time()
+        if self._relative_deadline != inf:
+            self._deadline = now + self._relative_deadline
+            self._relative_deadline = inf
+        if now < self._deadline:
+            self._key = loop.deadlines.add(self._deadline, self)
+        else:
+            self._cancel(CancelReason("deadline"))
 
     def __exit__(
         self,
@@ -110,34 +124,36 @@ class CancelScope:
         traceback: TracebackType | None,
     ) -> bool:
         left = self._leave(error)
-        if left is None:
-            return True
-        if left is not error:
+        if left is error:
+            return False
+        if left is not None:
             raise_in_place_of(error, left)
-        return False
+        return True
 
     def _leave(self, error: BaseException | None) -> BaseException | None:
         """Leave the block and return what is left of `error`."""
-        task = current_task()
-        if task._scope is self:
-            task._scope = self._parent  # type: ignore[assignment]
-            caught_here = self._effectively_cancelled and not self._cancelled_from_outside()
-        elif self._misnested and self._state == "active":
-            caught_here = True  # an outer scope has said already what is wrong
-        else:
-            corrupted = self._leave_out_of_order(task)
-            corrupted.__context__ = error
-            if task._scope._misnested is False:
-                return corrupted
-            task._scope = self._parent  # type: ignore[assignment]
-            error, caught_here = corrupted, False
+        task = self._task
+        if task is None or task._scope is not self or task._loop.task is not task:
+            return self._leave_out_of_order(current_task(), error)
+        parent = self._parent
+        assert parent is not None, "nobody leaves the outermost scope"
+        task._scope = parent
+        self._close(task)
+        if error is None or not self._effectively_cancelled:
+            return error
+        if parent._effectively_cancelled and not self._shield:
+            return error  # an outer scope is cancelled too, and will catch it
+        return self._catch(error)
+
+    def _close(self, task: Task) -> None:
         if self._key is not None:
             task._loop.deadlines.remove(self._key)
             self._key = None
         self._state = "exited"
         self._task = self._parent = None
-        if error is None or not caught_here:
-            return error
+
+    def _catch(self, error: BaseException) -> BaseException | None:
+        """Return what is left of `error` without the cancellation."""
         if isinstance(error, Cancelled):
             self.cancelled_caught = True
             return None
@@ -148,28 +164,37 @@ class CancelScope:
                 return None if rest is None else collapse(rest)
         return error
 
+    def _leave_out_of_order(self, task: Task, error: BaseException | None) -> BaseException | None:
+        if self._state == "misnested":  # an outer scope has said already what is wrong
+            self._close(task)
+            return None if error is None else self._catch(error)
+        if self._state != "active":
+            corrupted = RuntimeError(f"cannot leave {self!r}: it is not active")
+        elif not _inside(task, self):
+            corrupted = RuntimeError(
+                f"cannot leave {self!r} from {task!r}, which is not inside it. {MISNESTED}"
+            )
+        else:
+            inner = task._scope
+            corrupted = RuntimeError(
+                f"cannot leave {self!r} while {inner!r} is inside it. {MISNESTED}"
+            )
+            # Nothing will cancel the inner ones any more, so they are cancelled now and stay so.
+            while inner is not self:
+                inner._state = "misnested"
+                assert inner._parent is not None
+                inner = inner._parent
+            self._effectively_cancelled = True
+            _spread(self)
+            assert self._parent is not None
+            task._scope = self._parent
+            self._close(task)
+        corrupted.__context__ = error
+        return corrupted
+
     def _cancelled_from_outside(self) -> bool:
         parent = self._parent
         return parent is not None and not self._shield and parent._effectively_cancelled
-
-    def _leave_out_of_order(self, task: Task) -> RuntimeError:
-        """Return the error that says so. Cut off what is still inside, if anything is."""
-        if self._state != "active":
-            return RuntimeError(f"cannot leave {self!r}: it has been left before")
-        if not _inside(task, self):
-            return RuntimeError(
-                f"cannot leave {self!r} from {task!r}, which is not inside it. {MISNESTED}"
-            )
-        inner = task._scope
-        error = RuntimeError(f"cannot leave {self!r} while {inner!r} is inside it. {MISNESTED}")
-        # Nothing will cancel them any more, so they are cancelled now and stay so.
-        while inner is not self:
-            inner._misnested = True
-            assert inner._parent is not None
-            inner = inner._parent
-        self._misnested = self._effectively_cancelled = True
-        _spread(self)
-        return error
 
     @property
     def deadline(self) -> float:
@@ -180,7 +205,7 @@ class CancelScope:
     @deadline.setter
     def deadline(self, deadline: float) -> None:
         if isnan(deadline):
-            raise ValueError("a deadline must not be NaN")
+            _refuse_deadlines(deadline, inf)
         self._refuse_absolute_before_entry()
         self._set_deadline(float(deadline))
 
@@ -193,7 +218,7 @@ class CancelScope:
 
     def _set_deadline(self, deadline: float) -> None:
         self._deadline = deadline
-        if self._state != "active" or self._cancel_called:
+        if self._task is None or self._cancel_called:
             return
         loop = current_loop()
         if self._key is not None:
@@ -214,7 +239,8 @@ class CancelScope:
 
     @relative_deadline.setter
     def relative_deadline(self, seconds: float) -> None:
-        _check_relative(seconds)
+        if not seconds >= 0:
+            _refuse_deadlines(inf, seconds)
         if self._state != "unbound":
             self._set_deadline(current_loop().current_time() + float(seconds))
         else:
@@ -240,7 +266,7 @@ class CancelScope:
         if not isinstance(shield, bool):
             raise TypeError(f"shield is True or False, not {shield!r}")
         self._shield = shield
-        if self._state == "active":
+        if self._task is not None:
             _refresh(self)
 
     @property
@@ -281,13 +307,12 @@ class CancelScope:
         self._cancel_called = True
         if self._reason is None:
             self._reason = reason
-        if loop is not None:
-            if self._key is not None:
-                loop.deadlines.remove(self._key)
-                self._key = None
-            if loop.observer is not None:
-                loop.observer.cancel_request(self)
+        if loop is not None and loop.observer is not None:
+            loop.observer.cancel_request(self)
         if self._task is not None:
+            if self._key is not None:
+                self._task._loop.deadlines.remove(self._key)
+                self._key = None
             _refresh(self)
 
     def __repr__(self) -> str:
@@ -300,19 +325,12 @@ class CancelScope:
         return f"<CancelScope at {id(self):#x}, {said}>"
 
 
-def _check_deadlines(deadline: float, relative_deadline: float) -> None:
-    if isnan(deadline):
+def _refuse_deadlines(deadline: float, relative_deadline: float) -> NoReturn:
+    if isnan(deadline) or isnan(relative_deadline):
         raise ValueError("a deadline must not be NaN")
-    _check_relative(relative_deadline)
-    if deadline != inf and relative_deadline != inf:
-        raise ValueError("give a deadline or a relative deadline, not both")
-
-
-def _check_relative(seconds: float) -> None:
-    if isnan(seconds):
-        raise ValueError("a relative deadline must not be NaN")
-    if seconds < 0:
-        raise ValueError(f"a relative deadline must not be negative, and {seconds!r} is")
+    if relative_deadline < 0:
+        raise ValueError(f"a relative deadline must not be negative: {relative_deadline!r}")
+    raise ValueError("give a deadline or a relative deadline, not both")
 
 
 def _inside(task: Task, scope: CancelScope) -> bool:
@@ -336,7 +354,7 @@ def _update(scope: CancelScope) -> None:
     if outside and scope._reason is None:
         assert scope._parent is not None
         scope._reason = scope._parent._reason
-    scope._effectively_cancelled = scope._cancel_called or outside
+    scope._effectively_cancelled = scope._cancel_called or outside or scope._state == "misnested"
 
 
 def _spread(scope: CancelScope) -> None:
@@ -356,15 +374,12 @@ def _spread(scope: CancelScope) -> None:
         if link is None:
             continue  # the task is not inside it any more
         for inner in reversed(chain):
-            if not inner._misnested:
-                _update(inner)
-            else:
-                inner._effectively_cancelled = True
+            _update(inner)
         chain.append(outer)
         reached.append(task)
         for nursery in task._nurseries or ():
-            if nursery.cancel_scope in chain:
-                below += [(child, nursery.cancel_scope) for child in nursery._children]
+            if nursery in chain:
+                below += [(child, nursery) for child in nursery._children]
     for task in reached:
         interrupt(task)
 

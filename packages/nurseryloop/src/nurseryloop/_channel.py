@@ -16,8 +16,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Generic, TypeVar, final
 
 from ._abc import ReceiveChannel, SendChannel
-from ._errors import BrokenResourceError, ClosedResourceError, EndOfChannel, WouldBlock
-from ._suspend import RaiseCancel, Thrown, checked, checkpoint, current_task, must_stop, wait
+from ._errors import (
+    BrokenResourceError,
+    CancelReason,
+    ClosedResourceError,
+    EndOfChannel,
+    WouldBlock,
+)
+from ._suspend import Thrown, checked, checkpoint, current_task, must_stop, wait
 from ._task import Task, wake
 
 if TYPE_CHECKING:
@@ -115,20 +121,26 @@ class MemorySendChannel(_End[T], SendChannel[T]):
 
     def send_nowait(self, value: T) -> None:
         """Send at once. Raises WouldBlock when there is no room, else as `send` does."""
-        self._refuse_if_closed()
+        if not self._try_to_send(value):
+            raise WouldBlock
+
+    def _try_to_send(self, value: T) -> bool:
         state = self._state
+        if self._closed:
+            self._refuse_if_closed()
         if state.receivers == 0:
             raise BrokenResourceError("every receiver of this channel has been closed")
         for task in state.receiving:
             wake(task, value)
             del state.receiving[task]
-            return
+            return True
         used = len(state.buffer)
         if used >= state.max_size:
-            raise WouldBlock
+            return False
         state.buffer.append(value)
         if used >= state.peak:
             state.peak = used + 1
+        return True
 
     async def send(self, value: T) -> None:
         """Send, when there is room or a receiver waits. A checkpoint.
@@ -139,15 +151,13 @@ class MemorySendChannel(_End[T], SendChannel[T]):
         task = current_task()
         if must_stop(task):
             await checkpoint()
-        try:
-            self.send_nowait(value)
-        except WouldBlock:
+        if self._try_to_send(value):
+            await checked()
+        else:
             self._state.sending[task] = (self, value)
             await wait(task, self)
-        else:
-            await checked()
 
-    def abort(self, task: Task, _: RaiseCancel) -> bool:
+    def abort(self, task: Task, reason: CancelReason) -> bool:
         """Take a cancelled task out, with its value."""
         del self._state.sending[task]
         return True
@@ -192,18 +202,23 @@ class MemoryReceiveChannel(_End[T], ReceiveChannel[T]):
 
     def receive_nowait(self) -> T:
         """Receive at once. Raises WouldBlock when there is nothing yet, else as `receive`."""
-        self._refuse_if_closed()
+        if not self._can_receive():
+            raise WouldBlock
+        return self._state.buffer.popleft()
+
+    def _can_receive(self) -> bool:
+        """Say whether there is something in the buffer, after a waiting sender has put it in."""
         state = self._state
+        if self._closed:
+            self._refuse_if_closed()
         for task, (_, value) in state.sending.items():
             wake(task)
             del state.sending[task]
             state.buffer.append(value)
             break
-        if state.buffer:
-            return state.buffer.popleft()
-        if state.senders == 0:
+        if not state.buffer and state.senders == 0:
             raise EndOfChannel
-        raise WouldBlock
+        return bool(state.buffer)
 
     async def receive(self) -> T:
         """Receive the next value. A checkpoint.
@@ -214,16 +229,17 @@ class MemoryReceiveChannel(_End[T], ReceiveChannel[T]):
         task = current_task()
         if must_stop(task):
             await checkpoint()
-        try:
-            value = self.receive_nowait()
-        except WouldBlock:
-            self._state.receiving[task] = self
-            value = await wait(task, self)
-        else:
+        state = self._state
+        value: T
+        if self._can_receive():
+            value = state.buffer.popleft()
             await checked()
+        else:
+            state.receiving[task] = self
+            value = await wait(task, self)
         return value
 
-    def abort(self, task: Task, _: RaiseCancel) -> bool:
+    def abort(self, task: Task, reason: CancelReason) -> bool:
         """Take a cancelled task out."""
         del self._state.receiving[task]
         return True

@@ -11,40 +11,46 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextvars import Context, copy_context
 from functools import partial
-from types import TracebackType
+from math import inf
+from types import CoroutineType, TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, final
 
 from ._cancel import LOOSE_NOTE, MISNESTED, CancelScope, adopt, raise_in_place_of
 from ._errors import Cancelled, CancelReason, TrioInternalError
 from ._suspend import (
-    RaiseCancel,
     cancel_shielded_checkpoint,
     current_loop,
     current_task,
     running,
     wait,
 )
-from ._task import Task, call_async, wake
+from ._task import (
+    KEYBOARD_INTERRUPT,
+    Task,
+    as_coroutine,
+    error_for,
+    make_ready,
+    refuse_uncallable,
+    wake,
+)
 
 if TYPE_CHECKING:
     from typing import Self
-
-    from ._run_state import Loop
 
 
 _LOGGER = logging.getLogger("nurseryloop")
 
 
-class Nursery:
+class Nursery(CancelScope):
     """Where child tasks live. Made by `open_nursery`.
 
-    cancel_scope: the scope around the block and all children.
+    A nursery is itself the scope around its block and its children: one object for both.
     """
 
     __slots__ = (
-        "__weakref__",
         "_abandoned",
         "_body_running",
+        "_cancelled_seen",
         "_children",
         "_closed",
         "_errors",
@@ -52,32 +58,41 @@ class Nursery:
         "_parent_waits",
         "_pending_starts",
         "_strict",
-        "cancel_scope",
     )
 
-    def __init__(self, strict: bool) -> None:
-        self.cancel_scope = CancelScope()
-        self._strict = strict  # a single exception is put into a group too
+    def __init__(self, strict: bool | None = None) -> None:
+        # What CancelScope.__init__ does, without the call: nurseries are made by the thousand.
+        self._deadline = self._relative_deadline = inf
+        self._reason = self._task = None
+        self._state = "unbound"
+        self._shield = self._cancel_called = self._effectively_cancelled = False
+        self.cancelled_caught = False
+
+        self._strict = strict  # a single exception is put into a group too; None: as `run` says
         self._parent_task: Task | None = None  # who opened it; set on entry
         self._children: dict[Task, None] = {}  # those that live, in the order of their birth
-        self._errors: list[BaseException] = []  # of children and body, as they came
+        self._errors: list[BaseException] | None = None  # of children and body, as they came
         self._body_running = True  # the block is not over yet; only the parent ends it
         self._parent_waits = False  # at the end of the block, for the last child
         self._pending_starts = 0  # calls of `start` whose child has not said `started()`
         self._closed = False  # nobody can be added any more
         self._abandoned = False  # the parent ended without leaving the block
+        self._cancelled_seen = False  # there is a Cancelled among the errors
 
-    async def __aenter__(self) -> Self:
-        self._open(current_task())
+    @property
+    def cancel_scope(self) -> CancelScope:
+        """The scope around the block and all children."""
         return self
 
-    def _open(self, task: Task) -> None:
-        self.cancel_scope._enter(task)  # raises where a nursery is entered twice
+    async def __aenter__(self) -> Self:
+        task = current_task()
+        self._enter(task)  # raises where a nursery is entered twice
         self._parent_task = task
         if task._nurseries is None:
             task._nurseries = [self]
         else:
             task._nurseries.append(self)
+        return self
 
     async def __aexit__(
         self,
@@ -87,9 +102,7 @@ class Nursery:
     ) -> bool:
         task = current_task()
         if error is not None:
-            self._add_error(
-                error, CancelReason("nursery", repr(task), f"the body raised {error!r}")
-            )
+            self._add_error(error, task)
         self._body_running = False
         if self._children or self._pending_starts:
             self._parent_waits = True
@@ -99,65 +112,71 @@ class Nursery:
             try:
                 await cancel_shielded_checkpoint()
             except BaseException as interruption:  # Ctrl-C, in this very moment
-                self._errors.append(interruption)
-        assert task._nurseries is not None
-        if task._nurseries.pop() is not self:
+                self._add_error(interruption, task)
+        if task._nurseries is None or task._nurseries.pop() is not self:
             raise TrioInternalError("nurseries were left in another order than they were entered")
-        left = self.cancel_scope._leave(self._collect() if self._errors else None)
-        if left is None:
-            return True
-        if left is not error:
+        left = self._leave(self._collect())
+        if left is error:
+            return False
+        if left is not None:
             raise_in_place_of(error, left)
-        return False
+        return True
 
-    def _collect(self) -> BaseException:
-        errors, self._errors = self._errors, []
-        if self._strict:
-            return BaseExceptionGroup("Exceptions from a nursery", errors)
-        if len(errors) == 1:
+    def _collect(self) -> BaseException | None:
+        errors, self._errors = self._errors, None
+        if errors is None:
+            return None
+        strict = current_loop().strict_exception_groups if self._strict is None else self._strict
+        if len(errors) == 1 and not strict:
             return errors[0]
         group = BaseExceptionGroup("Exceptions from a nursery", errors)
-        group.add_note(LOOSE_NOTE)
+        if not strict:
+            group.add_note(LOOSE_NOTE)
         return group
 
     def __enter__(self) -> NoReturn:
         raise RuntimeError("write `async with open_nursery()`, not `with open_nursery()`")
 
-    def __exit__(self, *_: object) -> None:
-        raise AssertionError("entering raises, so there is nothing to leave")
-
-    def abort(self, task: Task, raise_cancel: RaiseCancel) -> bool:
+    def abort(self, task: Task, reason: CancelReason) -> bool:
         """Let the parent wait on: the children have been cancelled too, and will end."""
-        if task._interrupted:
-            try:
-                raise_cancel()
-            except KeyboardInterrupt as error:
-                self._add_error(error, CancelReason("KeyboardInterrupt", repr(task)))
+        if reason is KEYBOARD_INTERRUPT:
+            self._add_error(error_for(task, reason), task)
         return False
 
-    def _add_error(self, error: BaseException, reason: CancelReason) -> None:
-        self._errors.append(error)
-        self.cancel_scope._cancel(reason)
+    def _add_error(self, error: BaseException, culprit: Task) -> None:
+        """Keep what the body or a child raised, and cancel the others."""
+        if type(error) is Cancelled:
+            if self._cancelled_seen:
+                return  # of ten thousand cancelled children one is enough
+            self._cancelled_seen = True
+        if self._errors is None:
+            self._errors = [error]
+        else:
+            self._errors.append(error)
+        if not self._cancel_called:
+            self._cancel(CancelReason("nursery", repr(culprit), f"it raised {error!r}"))
 
-    def _child_ended(self, task: Task, error: BaseException | None) -> None:
-        """Take note that a child has ended. Called by the kernel."""
-        del self._children[task]
-        if error is not None and self._abandoned:
+    def _child_failed(self, task: Task, error: BaseException) -> None:
+        """Take note that a child has ended with an exception. Called by the kernel."""
+        if self._abandoned:
             report_lost(task, error)
-        elif error is not None:
-            self._add_error(
-                error, CancelReason("nursery", repr(task), f"child task raised {error!r}")
-            )
-        if not self._children:
-            self._close_if_over()
+        else:
+            self._add_error(error, task)
 
     def _close_if_over(self) -> None:
+        """Let the parent go on if it waits and nobody is left. Called with no children."""
         if not (self._body_running or self._children or self._pending_starts):
             self._closed = True
             if self._parent_waits:
                 self._parent_waits = False
                 assert self._parent_task is not None
                 wake(self._parent_task)
+        elif self._abandoned and not self._children:
+            loop = current_loop()
+            loop.abandoned.remove(self)
+            assert loop.system_nursery is not None
+            loop.system_nursery._pending_starts -= 1
+            loop.system_nursery._close_if_over()
 
     @property
     def child_tasks(self) -> frozenset[Task]:
@@ -181,7 +200,7 @@ class Nursery:
         Raises RuntimeError when the nursery is closed, TypeError for anything but an async
         function. No checkpoint.
         """
-        spawn(current_loop(), self, async_fn, args, name, "nursery.start_soon")
+        spawn(self, async_fn, args, name, "nursery.start_soon")
 
     async def start(
         self, async_fn: Callable[..., Awaitable[object]], *args: Any, name: object = None
@@ -203,7 +222,6 @@ class Nursery:
                 async with Nursery(strict=True) as waiting_room:
                     status = _TaskStatus(waiting_room, self)
                     child = spawn(
-                        current_loop(),
                         waiting_room,
                         partial(async_fn, task_status=status),
                         args,
@@ -245,7 +263,6 @@ def open_nursery(strict_exception_groups: bool | None = None) -> Nursery:
 
 
 def spawn(
-    loop: Loop,
     nursery: Nursery,
     function: Callable[..., Any],
     args: tuple[Any, ...],
@@ -255,23 +272,31 @@ def spawn(
     system: bool = False,
 ) -> Task:
     """Make a task that runs `function(*args)`, put it into `nursery` and make it ready."""
-    if nursery._closed or nursery._parent_task is None:
+    parent = nursery._parent_task
+    if nursery._closed or parent is None:
         nursery._refuse_if_closed()
-    if running.loop is not nursery._parent_task._loop:  # type: ignore[union-attr]
+    loop = running.loop
+    if loop is None or parent is None or parent._loop is not loop:
         raise RuntimeError(
             f"{caller}() was called from a thread that does not run this nursery's loop; call it "
             "through nurseryloop.from_thread.run_sync"
         )
     if context is None:
         context = loop.system_context.copy() if system else copy_context()
-    coro = call_async(function, args, context, caller)
-    scope = nursery.cancel_scope
-    task = Task(loop, coro, context, nursery, scope, function if name is None else name, system)
+    # What `call_async` does, without the call: tasks are made by the million.
+    try:
+        coro = context.run(function, *args)
+    except TypeError:
+        if callable(function):
+            raise
+        refuse_uncallable(function, caller)
+    if type(coro) is not CoroutineType:
+        coro = as_coroutine(coro, function, caller)
+    task = Task(loop, coro, context, nursery, function if name is None else name, system)
     nursery._children[task] = None
-    loop.tasks[task] = None
     if loop.observer is not None:
         loop.observer.task_spawned(task)
-    wake(task)
+    make_ready(loop, task)
     return task
 
 
@@ -291,9 +316,8 @@ def spawn_system_task(
     loop = current_loop()
     if loop.system_nursery is None:
         raise RuntimeError("the run is only just beginning and has no system nursery yet")
-    return spawn(
-        loop, loop.system_nursery, async_fn, args, name, "spawn_system_task", context, system=True
-    )
+    nursery = loop.system_nursery
+    return spawn(nursery, async_fn, args, name, "spawn_system_task", context, system=True)
 
 
 def clean_up_after(task: Task, error: BaseException | None) -> BaseException | None:
@@ -303,12 +327,18 @@ def clean_up_after(task: Task, error: BaseException | None) -> BaseException | N
     left_open = task._nurseries or ()
     for nursery in left_open:
         nursery._closed = nursery._abandoned = True
-        nursery.cancel_scope._cancel(
+        nursery._cancel(
             CancelReason("nursery", repr(task), "its task ended without leaving the nursery")
         )
+        if nursery._children:
+            # The run does not end before they do, though nobody else waits for them.
+            system_nursery = task._loop.system_nursery
+            assert system_nursery is not None
+            system_nursery._pending_starts += 1
+            task._loop.abandoned.append(nursery)
     parent = task._parent_nursery
     assert parent is not None
-    if not left_open and not parent.cancel_scope._misnested:
+    if not left_open and parent._state != "misnested":
         return error
     what = "left a nursery open" if left_open else "was still running when its nursery was left"
     corrupted = RuntimeError(f"{task!r} {what}. {MISNESTED}")
@@ -348,7 +378,7 @@ class _TaskStatus:
         self._value = value
         old, new = self._waiting_room, self._nursery
         # A child that is being cancelled stays where somebody catches its `Cancelled`.
-        if old.cancel_scope._effectively_cancelled:
+        if old._effectively_cancelled:
             return
         moving, old._children = old._children, {}
         for task in moving:
@@ -356,7 +386,7 @@ class _TaskStatus:
             task._eventual_parent_nursery = None
             new._children[task] = None
         for task in moving:
-            adopt(task, old.cancel_scope, new.cancel_scope)
+            adopt(task, old, new)
         old._close_if_over()
 
 
@@ -430,17 +460,10 @@ async def _together(
                 failed.add_note(f"another task raised meanwhile: {error!r}")
         if stop:
             over = True
-            nursery.cancel_scope.cancel("another one is enough")
+            nursery.cancel("another one is enough")
 
     async with Nursery(strict=True) as nursery:
         for index, function in enumerate(functions):
-            spawn(
-                nursery.cancel_scope._task._loop,  # type: ignore[union-attr]
-                nursery,
-                guard,
-                (index, function),
-                function,
-                "gather",
-            )
+            spawn(nursery, guard, (index, function), function, "gather")
     if failed is not None:
         raise_in_place_of(None, failed)

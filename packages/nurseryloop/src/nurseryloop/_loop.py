@@ -100,10 +100,9 @@ def begin(loop: Loop, async_fn: Callable[..., Any], args: tuple[Any, ...]) -> No
     getattr(loop.clock, "start_clock", int)()
     coro = _root(loop, async_fn, args)
     context = loop.system_context.copy()
-    scope = loop.root_scope
-    loop.root = root = Task(loop, coro, context, None, scope, "<root>", True)
-    scope._state, scope._task = "active", root
-    loop.tasks[root] = None
+    loop.root = root = Task(loop, coro, context, None, "<root>", True)
+    loop.root_scope._state, loop.root_scope._task = "active", root
+    loop.root_scope._key = loop.root_scope._parent = None
     if loop.observer is not None:
         loop.observer.task_spawned(root)
     wake(root)
@@ -113,10 +112,10 @@ async def _root(loop: Loop, async_fn: Callable[..., Any], args: tuple[Any, ...])
     async with Nursery(strict=True) as loop.system_nursery:
         async with Nursery(strict=True) as main_nursery:
             try:
-                loop.main = spawn(loop, main_nursery, async_fn, args, None, "nurseryloop.run")
+                loop.main = spawn(main_nursery, async_fn, args, None, "nurseryloop.run")
             except BaseException as error:  # it is no async function, or raised when called
                 loop.main_outcome = Error(error)
-        loop.system_nursery.cancel_scope._cancel(
+        loop.system_nursery._cancel(
             CancelReason("shutdown", repr(loop.root), "the main task has ended")
         )
     await finish_generators(loop)
@@ -138,11 +137,11 @@ def tick(loop: Loop, schedule: Schedule | None) -> Generator[float, list[int] | 
 
     A generator, because who sleeps may be somebody else: in a guest run it is the host.
     """
-    ready, calls, tasks = loop.ready, loop.calls, loop.tasks
+    ready, calls = loop.ready, loop.calls
     due = loop.deadlines.heap
     take = taker(ready, schedule)
     current_time = loop.current_time
-    while tasks:
+    while not loop.over:
         # Sleep. While anybody is ready there is no need to look: who wakes us leaves a call.
         if not (ready or calls or loop.once_calls) or loop.force_tick is not None:
             yield from _sleep(loop)
@@ -170,7 +169,7 @@ def tick(loop: Loop, schedule: Schedule | None) -> Generator[float, list[int] | 
             task._waiting_on = None
             answer, task._answer = task._answer, None
             try:
-                message = task._run(task._send, answer)
+                message = task.context.run(task._send, answer)
             except StopIteration as stop:
                 _end_task(loop, task, None, stop.value)
             except BaseException as error:
@@ -239,20 +238,24 @@ def _without_our_frame(error: BaseException) -> BaseException:
 
 def _end_task(loop: Loop, task: Task, error: BaseException | None, result: object = None) -> None:
     """Take note that a task has ended, and tell its nursery."""
-    del loop.tasks[task]
     if loop.observer is not None:
         loop.observer.task_exited(task, error)
     nursery = task._parent_nursery
-    if nursery is None:  # the root
+    if nursery is None:  # the root: the last of all
+        loop.over = True
         if error is not None:
             _give_up(loop, error)
         return
-    if task._breaks or task._nurseries or nursery.cancel_scope._misnested:
+    if task._breaks or task._nurseries or nursery._state == "misnested":
         error = clean_up_after(task, error)
     if task is loop.main:
         loop.main_outcome = Value(result) if error is None else Error(error)
         error = None
-    nursery._child_ended(task, error)
+    del nursery._children[task]
+    if error is not None:
+        nursery._child_failed(task, error)
+    if not nursery._children:
+        nursery._close_if_over()
 
 
 def _give_up(loop: Loop, error: BaseException) -> None:

@@ -9,13 +9,16 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, final
+from typing import Any, NoReturn, TypeAlias, final
 
 from loopbase import Clock, Outcome, Value
 
-from ._errors import TrioInternalError
-from ._suspend import WAIT, Detach, RaiseCancel, current_loop, current_task, detach, running, wait
-from ._task import Task, wake
+from ._errors import CancelReason, TrioInternalError
+from ._run_state import Loop
+from ._suspend import WAIT, Detach, current_loop, current_task, detach, running, wait
+from ._task import Task, Uninterruptible, error_for, wake
+
+RaiseCancel: TypeAlias = Callable[[], NoReturn]
 
 
 class Abort(enum.Enum):
@@ -35,7 +38,12 @@ class _AbortFunction:
     def __init__(self, function: Callable[[RaiseCancel], Abort]) -> None:
         self._function = function
 
-    def abort(self, _: Task, raise_cancel: RaiseCancel) -> bool:
+    def abort(self, task: Task, reason: CancelReason) -> bool:
+        def raise_cancel() -> NoReturn:
+            raise error_for(task, reason)
+
+        # What a stranger's function calls may come back here: it is asked only once.
+        task._waiting_on = Uninterruptible(self)
         answer = self._function(raise_cancel)
         if type(answer) is not Abort:
             raise TrioInternalError(
@@ -51,7 +59,11 @@ async def wait_task_rescheduled(abort_func: Callable[[RaiseCancel], Abort]) -> A
     makes sure that nobody will reschedule the task and answers SUCCEEDED, or answers FAILED.
     Raises `Cancelled` after SUCCEEDED. A checkpoint.
     """
-    outcome = await wait(current_task(), _AbortFunction(abort_func))
+    task = current_task()
+    try:
+        outcome = await wait(task, _AbortFunction(abort_func))
+    finally:
+        task.custom_sleep_data = None
     return None if outcome is None else outcome.unwrap()
 
 
@@ -141,11 +153,20 @@ class RunStatistics:
     run_sync_soon_queue_size: int
 
 
+def _count_tasks(loop: Loop) -> int:
+    # By walking the tree: nobody else needs to know, and counting would cost every task.
+    tasks = [] if loop.root is None else [loop.root]
+    for task in tasks:  # grows while it is walked through
+        for nursery in task._nurseries or ():
+            tasks += nursery._children
+    return len(tasks)
+
+
 def current_statistics() -> RunStatistics:
     """Return how many tasks and calls the current run has, and when its next deadline is."""
     loop = current_loop()
     return RunStatistics(
-        len(loop.tasks),
+        _count_tasks(loop),
         len(loop.ready),
         loop.deadlines.next_moment() - loop.current_time(),
         IOStatistics("epoll"),

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING, final
 
-from ._errors import BrokenResourceError
-from ._suspend import RaiseCancel, Thrown, current_task, wait
+from ._errors import BrokenResourceError, CancelReason
+from ._suspend import Thrown, current_task, wait
 from ._task import wake
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class ParkingLot:
         self._parked[task] = None
         await wait(task, self)
 
-    def abort(self, task: Task, _: RaiseCancel) -> bool:
+    def abort(self, task: Task, reason: CancelReason) -> bool:
         """Take a cancelled task out of the queue."""
         del self._parked[task]
         return True
@@ -126,7 +126,7 @@ def add_parking_lot_breaker(task: Task, lot: ParkingLot) -> None:
 
     Raises BrokenResourceError if the task has ended already.
     """
-    if task not in task._loop.tasks:
+    if task.coro.cr_frame is None:  # type: ignore[attr-defined]
         raise BrokenResourceError(f"{task!r} has already ended and cannot break a lot")
     if task._breaks is None:
         task._breaks = [lot]

@@ -14,8 +14,8 @@ from collections.abc import MutableSequence
 from heapq import heappop, heappush
 from typing import Any, Generic, TypeVar
 
-from ._errors import QueueEmpty, QueueFull
-from ._suspend import RaiseCancel, checked, checkpoint, current_task, must_stop, wait
+from ._errors import CancelReason, QueueEmpty, QueueFull
+from ._suspend import checked, checkpoint, current_task, must_stop, wait
 from ._sync import Event
 from ._task import Task, wake
 
@@ -126,7 +126,7 @@ class Queue(Generic[Item]):
         handed: Item = await wait(task, self)
         return handed
 
-    def abort(self, task: Task, _: RaiseCancel) -> bool:
+    def abort(self, task: Task, reason: CancelReason) -> bool:
         """Take a cancelled task out, with what it wanted to put in."""
         if task in self._getters:
             del self._getters[task]

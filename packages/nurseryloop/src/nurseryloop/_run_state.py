@@ -38,6 +38,7 @@ class Loop:
 
     __slots__ = (
         "__weakref__",
+        "abandoned",
         "async_generators",
         "calls",
         "calls_lock",
@@ -55,6 +56,7 @@ class Loop:
         "main_outcome",
         "observer",
         "once_calls",
+        "over",
         "ready",
         "root",
         "root_scope",
@@ -62,7 +64,6 @@ class Loop:
         "system_context",
         "system_nursery",
         "task",
-        "tasks",
         "wakeup",
         "workers",
     )
@@ -80,7 +81,8 @@ class Loop:
         self.system_context = context  # what system tasks start from: the caller's of `run`
         self.task: Task | None = None  # the one whose step is under way
         self.ready: deque[Task] = deque()  # whose turn comes; `wake` appends
-        self.tasks: dict[Task, None] = {}  # all that live; strong, in the order of their birth
+        # Nurseries whose task died inside them, while they have children.
+        self.abandoned: list[Nursery] = []
         # Scopes and sleeps by the moment their `expire` is to be called; written by them.
         self.deadlines: Deadlines[Expiring] = Deadlines()
         self.root: Task | None = None  # the ancestor of all others
@@ -90,6 +92,7 @@ class Loop:
         self.system_nursery: Nursery | None = None  # where tasks without a parent live
         self.crash: BaseException | None = None  # what made the loop give up; raised at the end
         self.interrupted = False  # Ctrl-C was pressed and nobody has been told; set by the handler
+        self.over = False  # the root task has ended
         self.observer: Observer | None = None  # None while nobody watches
         self.locals: dict[Any, Any] = {}  # the values of RunVars; written by them
         # The tasks in wait_all_tasks_blocked, by their cushion in seconds; written by them.

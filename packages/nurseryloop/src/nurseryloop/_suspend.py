@@ -11,26 +11,24 @@ Prior art: trio's `_traps.py`, curio's `traps.py`, and the undo that curio's wai
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from types import coroutine
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeAlias, final
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, final
 
 if TYPE_CHECKING:
+    from ._errors import CancelReason
     from ._run_state import Loop
     from ._task import Task
-
-RaiseCancel: TypeAlias = Callable[[], NoReturn]
 
 
 class WaitingPlace(Protocol):
     """What a task can wait for."""
 
-    def abort(self, task: Task, raise_cancel: RaiseCancel, /) -> bool:
+    def abort(self, task: Task, reason: CancelReason, /) -> bool:
         """Take `task` out, so that nobody will wake it, and say whether that was possible.
 
-        raise_cancel: raises what the task is to be told, for those who answer False and tell it
-        later. A class attribute `waiting_word` says what is waited on, if the class's own name
-        does not.
+        reason: why, for those who answer False and tell the task later.
+        A class attribute `waiting_word` says what is waited on, if the class's name does not.
         """
         ...
 
@@ -109,10 +107,12 @@ def current_loop() -> Loop:
 def current_task() -> Task:
     """Return the task that is running. Raises RuntimeError outside of any task."""
     loop = running.loop
-    if loop is None or loop.task is None:
-        current_loop()
-        raise RuntimeError("no task is running: call this from an async function, not a callback")
-    return loop.task
+    if loop is not None:
+        task = loop.task
+        if task is not None:
+            return task
+    current_loop()
+    raise RuntimeError("no task is running: call this from an async function, not a callback")
 
 
 @coroutine

@@ -15,9 +15,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, NoReturn, final
 
 from ._cancel import CancelScope
-from ._errors import BrokenResourceError, WouldBlock
+from ._errors import BrokenResourceError, CancelReason, WouldBlock
 from ._parking_lot import ParkingLot, ParkingLotStatistics
-from ._suspend import RaiseCancel, checked, checkpoint, current_task, must_stop, wait
+from ._suspend import checked, checkpoint, current_task, must_stop, wait
 from ._task import Task, wake
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Event:
             self._waiting[task] = None
             await wait(task, self)
 
-    def abort(self, task: Task, _: RaiseCancel) -> bool:
+    def abort(self, task: Task, reason: CancelReason) -> bool:
         """Take a cancelled task out."""
         del self._waiting[task]
         return True
@@ -389,7 +389,7 @@ class Barrier:
         await checked()
         return self._parties - 1
 
-    def abort(self, task: Task, _: RaiseCancel) -> bool:
+    def abort(self, task: Task, reason: CancelReason) -> bool:
         """Take a cancelled task out."""
         del self._waiting[task]
         return True

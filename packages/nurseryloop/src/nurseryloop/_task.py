@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, final
 from loopbase import describe, discard, library_of
 
 from ._errors import Cancelled, CancelReason, TrioInternalError
-from ._suspend import RaiseCancel, Thrown, WaitingPlace, running
+from ._suspend import Thrown, WaitingPlace, running
 
 if TYPE_CHECKING:
     from ._cancel import CancelScope
@@ -42,10 +42,10 @@ class Task:
         "_name",
         "_nurseries",
         "_parent_nursery",
-        "_run",
         "_scope",
         "_send",
         "_waiting_on",
+        "context",
         "coro",
         "custom_sleep_data",
     )
@@ -56,19 +56,19 @@ class Task:
         coro: Coroutine[Any, Any, Any],
         context: Context,
         nursery: Nursery | None,
-        scope: CancelScope,
         name: object,
         ki_protected: bool,
     ) -> None:
         self.coro = coro
-        # Bound once: the kernel calls `_run(_send, _answer)` for every step.
+        # Bound once: the kernel calls `context.run(_send, _answer)` for every step.
         self._send: Callable[[Any], object] = coro.send
-        self._run: Callable[..., Any] = context.run
+        self.context = context  # may be set; a new one counts from the next step on
         self._answer: Any = None  # what the next step is sent; written by `wake` and `interrupt`
         # Where it can be taken out again. None while it is ready or running. Written by `wait`,
         # `wake`, `interrupt` and the kernel.
         self._waiting_on: Any = None
-        self._scope = scope  # the innermost it is in; written when one is entered or left
+        # The innermost it is in; written when one is entered or left. A nursery is a scope.
+        self._scope: CancelScope = loop.root_scope if nursery is None else nursery
         self._loop = loop
         self._parent_nursery = nursery  # None for the root; moved by `Nursery.start`
         self._eventual_parent_nursery: Nursery | None = None  # where `started()` will move it
@@ -77,7 +77,8 @@ class Task:
         self._interrupted = False  # Ctrl-C is to be raised at its next checkpoint (main task)
         self._ki_protected = ki_protected  # whether Ctrl-C has to wait for a checkpoint
         self._name = name  # a string, or what the name is made from when somebody asks
-        self.custom_sleep_data: Any = None  # free for those who use `wait_task_rescheduled`
+        # Free for those who use `wait_task_rescheduled`, which clears it.
+        self.custom_sleep_data: Any = None
 
     def __repr__(self) -> str:
         return f"<Task {self.name!r} at {id(self):#x}>"
@@ -92,16 +93,6 @@ class Task:
     @name.setter
     def name(self, name: str) -> None:
         self._name = name
-
-    @property
-    def context(self) -> Context:
-        """The context variables it runs in. A new context counts from the next step on."""
-        context: Context = self._run.__self__  # type: ignore[attr-defined]
-        return context
-
-    @context.setter
-    def context(self, context: Context) -> None:
-        self._run = context.run
 
     @property
     def parent_nursery(self) -> Nursery | None:
@@ -153,7 +144,11 @@ def wake(task: Task, answer: Any = None) -> None:
         )
     task._waiting_on = None
     task._answer = answer
-    task.custom_sleep_data = None
+    make_ready(loop, task)
+
+
+def make_ready(loop: Loop, task: Task) -> None:
+    """Give `task` a step in the next tick."""
     if loop.force_tick is not None and not loop.ready:
         loop.force_tick()
     loop.ready.append(task)
@@ -161,11 +156,17 @@ def wake(task: Task, answer: Any = None) -> None:
         loop.observer.wake(task)
 
 
+# Ctrl-C, where a reason to cancel is asked for.
+KEYBOARD_INTERRUPT = CancelReason("KeyboardInterrupt")
+
+
 @final
 class AtCheckpoint:
     """Where a task is that has had its turn and can be cancelled before the next one."""
 
-    def abort(self, task: Task, _: RaiseCancel) -> bool:
+    __slots__ = ()
+
+    def abort(self, task: Task, reason: CancelReason) -> bool:
         raise AssertionError("`interrupt` does not ask: the task is ready already")
 
 
@@ -181,7 +182,7 @@ class Uninterruptible:
     def __init__(self, place: WaitingPlace) -> None:
         self.place = place  # where it was, for those who want to know what it waits for
 
-    def abort(self, _: Task, __: RaiseCancel) -> bool:
+    def abort(self, task: Task, reason: CancelReason) -> bool:
         return False
 
 
@@ -193,21 +194,18 @@ def interrupt(task: Task) -> None:
     place = task._waiting_on
     if place is None or type(place) is Uninterruptible:
         return
-    raise_cancel: RaiseCancel
     if task._interrupted:  # Ctrl-C is outside of every scope, so it comes first
-        raise_cancel = partial(_raise_keyboard_interrupt, task)
+        reason = KEYBOARD_INTERRUPT
     elif task._scope._effectively_cancelled:
-        raise_cancel = partial(_raise_cancelled, task._scope._reason)
+        reason = task._scope._reason or CancelReason("unknown")
     else:
         return
     if place is AT_CHECKPOINT:
         task._waiting_on = None
-        task._answer = Thrown(_error_of(raise_cancel))
+        task._answer = Thrown(error_for(task, reason))
         return
-    # What `abort` calls may come back here.
-    task._waiting_on = Uninterruptible(place)
     try:
-        aborted = place.abort(task, raise_cancel)
+        aborted = place.abort(task, reason)
     except BaseException as error:
         # It was a stranger's abort function, and now nobody knows who waits for what: the loop
         # gives up, and this task is told why.
@@ -215,27 +213,21 @@ def interrupt(task: Task) -> None:
         wake(task, Thrown(TrioInternalError(f"an abort function raised {error!r}")))
         return
     if aborted:
-        wake(task, Thrown(_error_of(raise_cancel)))
+        wake(task, Thrown(error_for(task, reason)))
+    elif task._waiting_on is place:
+        task._waiting_on = Uninterruptible(place)
+
+
+def error_for(task: Task, reason: CancelReason) -> BaseException:
+    """Return what `task` is to be told; a Ctrl-C has then been delivered."""
+    if reason is KEYBOARD_INTERRUPT:
+        task._interrupted = task._loop.interrupted = False
+        return KeyboardInterrupt()
+    return Cancelled._create(*reason)
 
 
 def _reraise(error: BaseException) -> NoReturn:
     raise error
-
-
-def _raise_keyboard_interrupt(task: Task) -> NoReturn:
-    task._interrupted = task._loop.interrupted = False
-    raise KeyboardInterrupt
-
-
-def _raise_cancelled(reason: CancelReason | None) -> NoReturn:
-    raise Cancelled._create(*(reason or CancelReason("unknown")))
-
-
-def _error_of(raise_it: Callable[[], NoReturn]) -> BaseException:
-    try:
-        raise_it()
-    except BaseException as error:
-        return error.with_traceback(None)  # the frames of this module explain nothing
 
 
 def refuse(task: Task, message: object) -> None:
@@ -285,18 +277,28 @@ def call_async(
     caller: who was given the function, for the messages.
     Raises TypeError for everything that is no async function.
     """
-    if not callable(function):
-        discard(function)
-        name = getattr(function, "__name__", "function")
-        if isinstance(function, (CoroutineType, GeneratorType)):
-            raise TypeError(
-                f"{caller} takes an async function and its arguments, not {describe(function)}: "
-                f"write {caller}({name}, ...) instead of {caller}({name}(...))"
-            )
-        raise TypeError(f"{caller} takes an async function, not {describe(function)}")
-    coro = context.run(function, *args)
-    if type(coro) is CoroutineType:
-        return coro
+    try:
+        coro = context.run(function, *args)
+    except TypeError:
+        if callable(function):
+            raise
+        refuse_uncallable(function, caller)
+    return coro if type(coro) is CoroutineType else as_coroutine(coro, function, caller)
+
+
+def refuse_uncallable(function: Any, caller: str) -> NoReturn:
+    discard(function)
+    if isinstance(function, (CoroutineType, GeneratorType)):
+        name = function.__name__
+        raise TypeError(
+            f"{caller} takes an async function and its arguments, not {describe(function)}: "
+            f"write {caller}({name}, ...) instead of {caller}({name}(...))"
+        ) from None
+    raise TypeError(f"{caller} takes an async function, not {describe(function)}") from None
+
+
+def as_coroutine(coro: Any, function: Any, caller: str) -> Coroutine[Any, Any, Any]:
+    """Return a coroutine for what an async function may return instead of one."""
     if isinstance(coro, Coroutine) or (
         isinstance(coro, GeneratorType) and coro.gi_code.co_flags & CO_ITERABLE_COROUTINE
     ):

@@ -20,12 +20,11 @@ from typing import Any, Generic, TypeVar, final
 from loopbase import Error, Outcome, Value, capture, describe, discard
 
 from ._entry import TrioToken, current_trio_token, leave_call
-from ._errors import RunFinishedError
+from ._errors import Cancelled, CancelReason, RunFinishedError
 from ._limiter import CapacityLimiter
 from ._run_local import RunVar
 from ._run_state import Loop
 from ._suspend import (
-    RaiseCancel,
     cancel_shielded_checkpoint,
     checkpoint,
     current_task,
@@ -34,7 +33,7 @@ from ._suspend import (
     wait,
 )
 from ._sync import Event
-from ._task import Task, call_async, wake
+from ._task import KEYBOARD_INTERRUPT, Task, call_async, wake
 
 Result = TypeVar("Result")
 
@@ -56,7 +55,7 @@ class _Errand:
     """One function on its way through a worker thread: who waits for it, and how."""
 
     waiting_word = "thread"
-    __slots__ = ("abandon", "limiter", "loop", "raise_cancel", "task", "token")
+    __slots__ = ("abandon", "cancelled", "limiter", "loop", "task", "token")
 
     def __init__(self, task: Task, abandon: bool, limiter: Any, token: TrioToken) -> None:
         self.task: Task | None = task  # who waits; None once it has abandoned the thread
@@ -64,12 +63,12 @@ class _Errand:
         self.abandon = abandon
         self.limiter = limiter
         self.token = token
-        # What a cancellation wanted to raise; read by the thread, in check_cancelled.
-        self.raise_cancel: RaiseCancel | None = None
+        # Why the task was to be interrupted; read by the thread, in check_cancelled.
+        self.cancelled: CancelReason | None = None
 
-    def abort(self, _: Task, raise_cancel: RaiseCancel) -> bool:
+    def abort(self, task: Task, reason: CancelReason) -> bool:
         """Abandon the thread if the caller agreed to; else remember that it was cancelled."""
-        self.raise_cancel = raise_cancel
+        self.cancelled = reason
         if self.abandon:
             self.task = None
         return self.abandon
@@ -176,7 +175,7 @@ async def to_thread_run_sync(
         if not isinstance(arrived, _Request):
             result: Result = arrived.unwrap()
             return result
-        errand.raise_cancel = None
+        errand.cancelled = None
         await arrived.run_in_task(task)
 
 
@@ -320,8 +319,9 @@ def from_thread_check_cancelled() -> None:
     errand: _Errand | None = getattr(_here, "errand", None)
     if errand is None:
         raise RuntimeError("this thread wasn't created by nurseryloop, so nothing can cancel it")
-    if errand.raise_cancel is not None:
-        errand.raise_cancel()
+    reason = errand.cancelled
+    if reason is not None and reason is not KEYBOARD_INTERRUPT:
+        raise Cancelled._create(*reason)
 
 
 def start_thread_soon(

@@ -16,14 +16,30 @@ from typing import Any, NoReturn, final
 from loopbase import check_seconds
 
 from ._cancel import CancelScope
-from ._errors import TooSlowError
-from ._suspend import RaiseCancel, checkpoint, current_loop, current_task, wait
+from ._errors import CancelReason, TooSlowError
+from ._suspend import checkpoint, current_loop, current_task, wait
 from ._task import Task, wake
+
+_NUMBERS = (float, int)  # what is checked in one line; `check_seconds` sees to the rest
 
 
 def current_time() -> float:
     """Return the time of the loop's clock, in seconds from an arbitrary start."""
     return current_loop().current_time()
+
+
+@final
+class _Forever:
+    """The waiting place of those for whom nobody will come."""
+
+    __slots__ = ()
+    waiting_word = "sleep"
+
+    def abort(self, task: Task, reason: CancelReason) -> bool:
+        return True
+
+
+_FOREVER = _Forever()
 
 
 @final
@@ -35,8 +51,7 @@ class Sleep:
 
     def __init__(self, task: Task, moment: float) -> None:
         self._task = task
-        # Nobody will come for those who sleep forever.
-        self._key = None if moment == inf else task._loop.deadlines.add(moment, self)
+        self._key = task._loop.deadlines.add(moment, self)
 
     def expire(self) -> None:
         """Wake the task: the moment has come. Called by the kernel."""
@@ -44,17 +59,15 @@ class Sleep:
         if self._task._waiting_on is self:
             wake(self._task)
 
-    def abort(self, task: Task, _: RaiseCancel) -> bool:
+    def abort(self, task: Task, reason: CancelReason) -> bool:
         """Let go of a cancelled task."""
-        if self._key is not None:
-            task._loop.deadlines.remove(self._key)
+        task._loop.deadlines.remove(self._key)
         return True
 
 
 async def sleep_forever() -> NoReturn:
     """Wait until cancelled. A checkpoint."""
-    task = current_task()
-    await wait(task, Sleep(task, inf))
+    await wait(current_task(), _FOREVER)
     raise RuntimeError("somebody woke a task that sleeps forever")
 
 
@@ -69,7 +82,7 @@ async def sleep_until(deadline: float) -> None:
     if deadline <= task._loop.current_time():
         await checkpoint()
     else:
-        await wait(task, Sleep(task, deadline))
+        await wait(task, _FOREVER if deadline == inf else Sleep(task, deadline))
 
 
 async def sleep(seconds: float) -> None:
@@ -77,7 +90,10 @@ async def sleep(seconds: float) -> None:
 
     Raises ValueError for a negative time and for NaN, TypeError for no number. A checkpoint.
     """
-    check_seconds(seconds, "sleep()")
+    if not (type(seconds) in _NUMBERS and 0 <= seconds < inf):
+        check_seconds(seconds, "sleep()")
+        if seconds == inf:
+            await sleep_forever()
     if seconds == 0:
         await checkpoint()
     else:
@@ -98,7 +114,8 @@ def move_on_after(seconds: float, *, shield: bool = False) -> CancelScope:
 
     Raises ValueError for a negative time and for NaN, TypeError for no number.
     """
-    check_seconds(seconds, "move_on_after()")
+    if not (type(seconds) in _NUMBERS and seconds >= 0):
+        check_seconds(seconds, "move_on_after()")
     return CancelScope(relative_deadline=seconds, shield=shield)
 
 
@@ -139,7 +156,8 @@ def fail_after(seconds: float, *, shield: bool = False) -> _Failing:
 
     Raises ValueError for a negative time and for NaN, TypeError for no number.
     """
-    check_seconds(seconds, "fail_after()")
+    if not (type(seconds) in _NUMBERS and seconds >= 0):
+        check_seconds(seconds, "fail_after()")
     return _Failing(CancelScope(relative_deadline=seconds, shield=shield))
 
 

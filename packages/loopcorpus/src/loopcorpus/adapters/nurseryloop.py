@@ -50,9 +50,6 @@ class _FailingScope(_Scope):
 class _Group(nurseryloop.Nursery):
     __slots__ = ()
 
-    def cancel(self) -> None:
-        self.cancel_scope.cancel()
-
     def spawn(self, function: AsyncFunction, /, *args: Any) -> _Child:
         child = _Child(function, args, nurseryloop.CancelScope(), nurseryloop.Event())
         self.start_soon(child.run, name=function)
@@ -60,7 +57,7 @@ class _Group(nurseryloop.Nursery):
 
 
 def open_task_group() -> _Group:
-    return _Group(strict=True)
+    return _Group(True)
 
 
 def move_on_after(seconds: float) -> _Scope:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import final
 
-from .._suspend import RaiseCancel, current_task, wait
+from .._errors import CancelReason
+from .._suspend import current_task, wait
 from .._task import Task
 
 
@@ -13,7 +14,7 @@ class _Idle:
     __slots__ = ()
     waiting_word = "wait_all_tasks_blocked"
 
-    def abort(self, task: Task, _: RaiseCancel) -> bool:
+    def abort(self, task: Task, reason: CancelReason) -> bool:
         del task._loop.idle_waiters[task]
         return True
 
