@@ -39,6 +39,7 @@ from ._limiter import (
 )
 from ._loop import run as run
 from ._queues import LifoQueue as LifoQueue, PriorityQueue as PriorityQueue, Queue as Queue
+from ._safe_channel import as_safe_channel as as_safe_channel
 from ._suspend import checkpoint as checkpoint
 from ._sync import (
     Barrier as Barrier,

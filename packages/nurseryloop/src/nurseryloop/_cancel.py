@@ -93,7 +93,7 @@ class CancelScope:
 
     def _enter(self, task: Task) -> None:
         if self._state != "unbound":
-            raise RuntimeError("a CancelScope can be used for one `with` block only; make another")
+            raise RuntimeError("a CancelScope can be used for a single 'with' block only")
         self._state = "active"
         self._task = task
         self._key = None
@@ -127,7 +127,10 @@ class CancelScope:
         if left is error:
             return False
         if left is not None:
-            raise_in_place_of(error, left)
+            try:
+                raise_as_is(left)
+            finally:
+                del error, left  # the traceback will hold this frame
         return True
 
     def _leave(self, error: BaseException | None) -> BaseException | None:
@@ -169,15 +172,19 @@ class CancelScope:
             self._close(task)
             return None if error is None else self._catch(error)
         if self._state != "active":
-            corrupted = RuntimeError(f"cannot leave {self!r}: it is not active")
+            corrupted = RuntimeError(
+                f"cancel scope stack corrupted: {self!r} is left, and was left before"
+            )
         elif not _inside(task, self):
             corrupted = RuntimeError(
-                f"cannot leave {self!r} from {task!r}, which is not inside it. {MISNESTED}"
+                f"cancel scope stack corrupted: {self!r} is left from unrelated {task!r}. "
+                f"{MISNESTED}"
             )
         else:
             inner = task._scope
             corrupted = RuntimeError(
-                f"cannot leave {self!r} while {inner!r} is inside it. {MISNESTED}"
+                f"cancel scope stack corrupted: {self!r} is left in {task!r}, which is still "
+                f"within its child {inner!r}. {MISNESTED}"
             )
             # Nothing will cancel the inner ones any more, so they are cancelled now and stay so.
             while inner is not self:
@@ -431,11 +438,11 @@ def collapse(group: BaseExceptionGroup[BaseException]) -> BaseException:
     return group
 
 
-def raise_in_place_of(error: BaseException | None, other: BaseException) -> None:
-    """Raise `other`, without making `error`, which is being handled, its context."""
-    context = other.__context__
+def raise_as_is(error: BaseException) -> NoReturn:
+    """Raise `error`, without making what is being handled its context."""
+    context = error.__context__
     try:
-        raise other
+        raise error
     finally:
-        other.__context__ = context
-        del error, other, context  # or the traceback, this frame and the error form a cycle
+        error.__context__ = context
+        del error, context  # or the traceback, this frame and the error form a cycle

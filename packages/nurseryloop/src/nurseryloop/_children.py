@@ -15,7 +15,7 @@ from math import inf
 from types import CoroutineType, TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, final
 
-from ._cancel import LOOSE_NOTE, MISNESTED, CancelScope, adopt, raise_in_place_of
+from ._cancel import LOOSE_NOTE, MISNESTED, CancelScope, adopt, raise_as_is
 from ._errors import Cancelled, CancelReason, TrioInternalError
 from ._suspend import (
     cancel_shielded_checkpoint,
@@ -50,10 +50,10 @@ class Nursery(CancelScope):
     __slots__ = (
         "_abandoned",
         "_body_running",
-        "_cancelled_seen",
         "_children",
         "_closed",
         "_errors",
+        "_only_cancelled",
         "_parent_task",
         "_parent_waits",
         "_pending_starts",
@@ -77,7 +77,7 @@ class Nursery(CancelScope):
         self._pending_starts = 0  # calls of `start` whose child has not said `started()`
         self._closed = False  # nobody can be added any more
         self._abandoned = False  # the parent ended without leaving the block
-        self._cancelled_seen = False  # there is a Cancelled among the errors
+        self._only_cancelled = True  # there are no errors of another kind
 
     @property
     def cancel_scope(self) -> CancelScope:
@@ -101,6 +101,13 @@ class Nursery(CancelScope):
         traceback: TracebackType | None,
     ) -> bool:
         task = current_task()
+        if task is not self._parent_task:
+            if self._abandoned:
+                return False  # what is wrong has been said when its task ended
+            raise RuntimeError(
+                f"Nursery stack corrupted: {task!r} leaves what {self._parent_task!r} opened. "
+                f"{MISNESTED}"
+            )
         if error is not None:
             self._add_error(error, task)
         self._body_running = False
@@ -119,12 +126,19 @@ class Nursery(CancelScope):
         if left is error:
             return False
         if left is not None:
-            raise_in_place_of(error, left)
+            try:
+                raise_as_is(left)
+            finally:
+                del error, left  # the traceback will hold this frame
         return True
 
     def _collect(self) -> BaseException | None:
         errors, self._errors = self._errors, None
         if errors is None:
+            return None
+        if self._only_cancelled and not self._cancelled_from_outside():
+            # What `_leave` would come to, without making a group of ten thousand first.
+            self.cancelled_caught = True
             return None
         strict = current_loop().strict_exception_groups if self._strict is None else self._strict
         if len(errors) == 1 and not strict:
@@ -145,10 +159,8 @@ class Nursery(CancelScope):
 
     def _add_error(self, error: BaseException, culprit: Task) -> None:
         """Keep what the body or a child raised, and cancel the others."""
-        if type(error) is Cancelled:
-            if self._cancelled_seen:
-                return  # of ten thousand cancelled children one is enough
-            self._cancelled_seen = True
+        if type(error) is not Cancelled:
+            self._only_cancelled = False
         if self._errors is None:
             self._errors = [error]
         else:
@@ -231,7 +243,7 @@ class Nursery(CancelScope):
                     child._eventual_parent_nursery = self
             except BaseExceptionGroup as group:
                 if len(group.exceptions) == 1:
-                    raise_in_place_of(group, group.exceptions[0])
+                    raise_as_is(group.exceptions[0])
                 raise TrioInternalError(
                     "somebody put more tasks into the nursery inside nursery.start()"
                 ) from group
@@ -340,8 +352,11 @@ def clean_up_after(task: Task, error: BaseException | None) -> BaseException | N
     assert parent is not None
     if not left_open and parent._state != "misnested":
         return error
-    what = "left a nursery open" if left_open else "was still running when its nursery was left"
-    corrupted = RuntimeError(f"{task!r} {what}. {MISNESTED}")
+    if left_open:
+        what = f"Nursery stack corrupted: {task!r} ended without leaving its nursery"
+    else:
+        what = f"Cancel scope stack corrupted: what surrounds {task!r} was left before it ended"
+    corrupted = RuntimeError(f"{what}. {MISNESTED}")
     corrupted.__context__ = error
     return corrupted
 
@@ -466,4 +481,4 @@ async def _together(
         for index, function in enumerate(functions):
             spawn(nursery, guard, (index, function), function, "gather")
     if failed is not None:
-        raise_in_place_of(None, failed)
+        raise_as_is(failed)

@@ -51,7 +51,7 @@ class Cancelled(BaseException):
         return self
 
     def __str__(self) -> str:
-        said = f"cancelled via {self.source}"
+        said = f"cancelled due to {self.source}"
         if self.reason is not None:
             said += f" with reason {self.reason!r}"
         if self.source_task is not None:

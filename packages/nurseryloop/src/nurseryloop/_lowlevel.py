@@ -49,6 +49,8 @@ class _AbortFunction:
             raise TrioInternalError(
                 f"an abort function must return Abort.SUCCEEDED or Abort.FAILED, not {answer!r}"
             )
+        if answer is Abort.SUCCEEDED:
+            task.custom_sleep_data = None
         return answer is Abort.SUCCEEDED
 
 
@@ -59,11 +61,7 @@ async def wait_task_rescheduled(abort_func: Callable[[RaiseCancel], Abort]) -> A
     makes sure that nobody will reschedule the task and answers SUCCEEDED, or answers FAILED.
     Raises `Cancelled` after SUCCEEDED. A checkpoint.
     """
-    task = current_task()
-    try:
-        outcome = await wait(task, _AbortFunction(abort_func))
-    finally:
-        task.custom_sleep_data = None
+    outcome = await wait(current_task(), _AbortFunction(abort_func))
     return None if outcome is None else outcome.unwrap()
 
 
@@ -75,6 +73,7 @@ def reschedule(task: Task, next_send: Outcome[Any] | None = None) -> None:
     """
     if task._waiting_on is None:
         raise RuntimeError(f"{task!r} is not waiting: it was rescheduled before, or aborted")
+    task.custom_sleep_data = None
     wake(task, Value(None) if next_send is None else next_send)
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Generator
 from types import coroutine
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol, final
+from typing import TYPE_CHECKING, Any, Protocol, final
 
 if TYPE_CHECKING:
     from ._errors import CancelReason
@@ -78,13 +78,6 @@ class Thrown:
     def __init__(self, error: BaseException) -> None:
         self.error = error
 
-    def unwrap(self) -> NoReturn:
-        """Raise it."""
-        try:
-            raise self.error
-        finally:
-            del self  # the traceback holds this frame: do not let it hold the error
-
 
 class _Running(threading.local):
     loop: Loop | None = None  # the loop that runs in this thread; written by `_loop`
@@ -124,7 +117,11 @@ def wait(task: Task, place: WaitingPlace) -> Generator[Message, Any, Any]:
     task._waiting_on = place
     answer = yield WAIT
     if answer.__class__ is Thrown:
-        answer.unwrap()
+        try:
+            raise answer.error
+        finally:
+            # The traceback holds this frame: it must not hold the error, or both are garbage.
+            del answer
     return answer
 
 
@@ -133,7 +130,10 @@ def checkpoint() -> Generator[Message, Thrown | None, None]:
     """Let the other tasks run, and raise `Cancelled` if the current scope is cancelled."""
     answer = yield CHECKPOINT
     if answer is not None:
-        answer.unwrap()
+        try:
+            raise answer.error
+        finally:
+            del answer
 
 
 @coroutine

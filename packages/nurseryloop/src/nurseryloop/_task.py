@@ -197,7 +197,7 @@ def interrupt(task: Task) -> None:
     if task._interrupted:  # Ctrl-C is outside of every scope, so it comes first
         reason = KEYBOARD_INTERRUPT
     elif task._scope._effectively_cancelled:
-        reason = task._scope._reason or CancelReason("unknown")
+        reason = task._scope._reason or CancelReason("unknown", None, "misnesting")
     else:
         return
     if place is AT_CHECKPOINT:
