@@ -68,6 +68,9 @@ class AsyncioBackend(Backend):
     ) -> Any:
         if schedule is not None:
             raise LackingError(self.name, "schedule")
+        if asyncio._get_running_loop() is not None:
+            # As `asyncio.run` does. A Runner would find out with two coroutines in its hands.
+            raise RuntimeError("asyncio.run() cannot be called from a running event loop")
         new_loop = self._virtual_loop if clock == "virtual" else self._loop
 
         context = copy_context()
