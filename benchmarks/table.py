@@ -7,9 +7,11 @@ Under them stands everything a reader has to know before he believes a figure.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -24,18 +26,32 @@ WIDE = 110  # terminal columns from which on the intervals are shown
 
 def show(result: Result, console: Console) -> None:
     """Print the tables and what has to be said about them."""
+    contenders = result.contenders
     if result.seconds:
-        console.print(ratio_table(result, with_intervals=console.width >= WIDE))
-        console.print(time_table(result))
+        others = [name for name in contenders if name != BASELINE]
+        wide = console.width >= WIDE
+        _print(console, partial(ratio_table, result, with_intervals=wide), [*others, AGAIN])
+        _print(console, partial(time_table, result), [*contenders, FLOOR])
     if result.memory:
-        console.print(memory_table(result))
+        _print(console, partial(memory_table, result), contenders)
     for line in notes(result):
         console.print(line, style="dim", highlight=False)
 
 
-def ratio_table(result: Result, with_intervals: bool) -> Table:
+def _print(console: Console, make: Callable[[list[str]], Table], columns: list[str]) -> None:
+    """Print a table of these columns; where that is too wide, print two tables of half of them."""
+    table = make(columns)
+    unlimited = console.options.update(width=10 * console.width)
+    if len(columns) > 1 and Measurement.get(console, unlimited, table).maximum > console.width:
+        half = (len(columns) + 1) // 2
+        _print(console, make, columns[:half])
+        _print(console, make, columns[half:])
+    else:
+        console.print(table)
+
+
+def ratio_table(result: Result, columns: list[str], with_intervals: bool) -> Table:
     """Return how many times as fast as asyncio everyone is; more is better."""
-    table = _table("Times as fast as asyncio", result, [AGAIN])
     noise = result.noise()
 
     def cell(row: str, column: str) -> Text:
@@ -44,13 +60,11 @@ def ratio_table(result: Result, with_intervals: bool) -> Table:
         # asyncio's ratio to itself is there to be read: it is what "level" means
         return ratio_text(ratio, NO_NOISE if column == AGAIN else noise, with_intervals)
 
-    columns = [name for name in result.contenders if name != BASELINE]
-    return _fill(table, result, [*columns, AGAIN], cell)
+    return _fill(_table("Times as fast as asyncio", columns), result, columns, cell)
 
 
-def time_table(result: Result) -> Table:
+def time_table(result: Result, columns: list[str]) -> Table:
     """Return the time of an operation and how many times the floor that is; less is better."""
-    table = _table("Time per operation (and times the floor)", result, [FLOOR], baseline=True)
 
     def cell(row: str, column: str) -> Text:
         time = result.time(row, column)
@@ -61,29 +75,22 @@ def time_table(result: Result) -> Table:
             text.append(f"\n{figure(multiple.median)} x", "dim")
         return text
 
-    return _fill(table, result, [*result.contenders, FLOOR], cell)
+    return _fill(_table("Time per operation (times the floor)", columns), result, columns, cell)
 
 
-def memory_table(result: Result) -> Table:
+def memory_table(result: Result, columns: list[str]) -> Table:
     """Return what a parked task takes beside its coroutine."""
-    tasks = result.settings["parked_tasks"]
-    table = _table("Memory beside the coroutine", result, [], baseline=True)
-    table.add_row(
-        f"{tasks:,} parked",
-        *(
-            f"{result.memory[contender]:,.0f} B" if contender in result.memory else "-"
-            for contender in result.contenders
-        ),
-    )
+    table = _table("Memory beside the coroutine", columns)
+    cells = [f"{result.memory[name]:,.0f} B" if name in result.memory else "-" for name in columns]
+    table.add_row(f"{result.settings['parked_tasks']:,} parked", *cells)
     return table
 
 
-def _table(title: str, result: Result, last: list[str], baseline: bool = False) -> Table:
+def _table(title: str, columns: list[str]) -> Table:
     table = Table(title=title, box=SIMPLE_HEAD, title_justify="left", padding=(0, 1, 0, 0))
     table.add_column("", no_wrap=True)
-    for name in [*result.contenders, *last]:
-        if name != BASELINE or baseline:
-            table.add_column(header(name), justify="right", no_wrap=True)
+    for name in columns:
+        table.add_column(header(name), justify="right", no_wrap=True)
     return table
 
 

@@ -51,10 +51,13 @@ def test_intervals_are_shown_where_there_is_room() -> None:
     assert "6.00-6.00" not in rendered(80)
 
 
-def test_no_line_is_longer_than_the_terminal_and_no_figure_is_cut() -> None:
-    text = rendered(80)
-    assert max(map(len, text.splitlines())) <= 80
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_no_line_is_longer_than_the_terminal_and_no_figure_is_cut(width: int) -> None:
+    text = rendered(width)
+    assert max(map(len, text.splitlines())) <= width
     assert "…" not in text
+    for shown in ("6.00", "1.97", "100 ns", "600 ns", "1,600 B"):
+        assert shown in text
 
 
 def test_times_and_multiples_of_the_floor_are_shown() -> None:
