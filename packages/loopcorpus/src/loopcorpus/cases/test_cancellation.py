@@ -164,7 +164,7 @@ async def test_an_exception_of_the_cleanup_replaces_the_cancellation(lib: Backen
             finally:
                 raise error
     assert caught.value is error
-    assert not scope.cancelled_caught  # pyright: ignore[reportPossiblyUnbound]
+    assert not scope.cancelled_caught  # pyright: ignore[reportPossiblyUnboundVariable]
     # asyncio puts its TimeoutError in between.
     before = error.__context__
     while before is not None and not isinstance(before, lib.Cancelled):

@@ -62,7 +62,7 @@ async def test_wait_raises_what_the_child_raised(lib: Backend) -> None:
         async with lib.open_task_group() as group:
             spawned = group.spawn(child)
     with pytest.raises(KeyError) as caught:
-        await spawned.wait()  # pyright: ignore[reportPossiblyUnbound]
+        await spawned.wait()  # pyright: ignore[reportPossiblyUnboundVariable]
     assert caught.value is error
 
 
