@@ -47,6 +47,26 @@ def test_after_a_drain_the_next_wake_counts_again(poller: Poller, wakeup: Wakeup
         wakeup.drain()
 
 
+def test_a_wake_in_the_middle_of_a_drain_does_not_silence_the_next(poller: Poller, wakeup: Wakeup):
+    reader = wakeup._reader
+
+    class Interrupted:
+        def recv(self, size: int) -> bytes:
+            wakeup.wake()  # another thread, just before the loop reads
+            read = reader.recv(size)
+            wakeup.wake()  # and just after
+            return read
+
+    wakeup.wake()
+    wakeup._reader = Interrupted()  # type: ignore[assignment]
+    wakeup.drain()
+    wakeup._reader = reader
+    while poller.wait(0):  # wakes too many are allowed
+        wakeup.drain()
+    wakeup.wake()
+    assert poller.wait(0) == [wakeup.fileno()]
+
+
 def test_an_unwatched_descriptor_is_not_reported(poller: Poller, wakeup: Wakeup):
     poller.unwatch(wakeup.fileno())
     wakeup.wake()

@@ -4,9 +4,10 @@ A loop sleeps in its poller. Whoever wants it awake makes one descriptor readabl
 byte to a socket pair of which the loop watches the other end. A socket pair rather than a pipe or
 an eventfd, because it is what `signal.set_wakeup_fd` accepts on every platform.
 
-Rule: the loop calls `drain` before it looks at what others left for it. `drain` clears the flag
-first and reads afterwards, so a wake that comes between is at worst one wake too many, never one
-too few.
+Rule: others leave something for the loop and then call `wake`; the loop calls `drain` and then looks
+at what they left. `drain` reads first and clears the flag afterwards: a wake that comes between
+writes nothing, and what it announces is seen by the look that follows. The other way round the loop
+could read the byte of a flag that stays set, and no later wake would get through.
 """
 
 import socket
@@ -42,12 +43,12 @@ class Wakeup:
 
     def drain(self) -> None:
         """Take back every wake so far. Called by the loop alone."""
-        self._pending = False
         try:
             while len(self._reader.recv(4096)) == 4096:
                 pass
         except BlockingIOError:
             pass
+        self._pending = False
 
     def close(self) -> None:
         """Close both ends. Calling it twice is no error."""
