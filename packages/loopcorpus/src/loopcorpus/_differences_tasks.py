@@ -82,7 +82,7 @@ DIFFERENCES: tuple[Difference, ...] = (
     *(
         Difference(
             f"test_exceptions::{case}",
-            TRIO,
+            (*TRIO, "nurseryloop"),
             ["BaseExceptionGroup", ["sibling", "body"]],
             "a nursery puts every exception into a group, those that end the program too",
             "https://trio.readthedocs.io/en/stable/reference-core.html#exceptiongroups",
@@ -94,7 +94,7 @@ DIFFERENCES: tuple[Difference, ...] = (
     ),
     Difference(
         "test_async_generators::test_the_cleanup_of_an_abandoned_one_can_wait",
-        TRIO,
+        (*TRIO, "nurseryloop"),
         ["finally"],
         "trio finishes an abandoned generator in a cancelled scope: its cleanup runs, but each "
         "wait in it is cancelled",

@@ -154,10 +154,14 @@ class Nursery(CancelScope):
     def abort(self, task: Task, reason: CancelReason) -> bool:
         """Let the parent wait on: the children have been cancelled too, and will end."""
         if reason is KEYBOARD_INTERRUPT:
-            self._add_error(error_for(task, reason), task)
+            self._add_error(
+                error_for(task, reason), task, CancelReason("KeyboardInterrupt", repr(task))
+            )
         return False
 
-    def _add_error(self, error: BaseException, culprit: Task) -> None:
+    def _add_error(
+        self, error: BaseException, culprit: Task, reason: CancelReason | None = None
+    ) -> None:
         """Keep what the body or a child raised, and cancel the others."""
         if type(error) is not Cancelled:
             self._only_cancelled = False
@@ -166,7 +170,7 @@ class Nursery(CancelScope):
         else:
             self._errors.append(error)
         if not self._cancel_called:
-            self._cancel(CancelReason("nursery", repr(culprit), f"it raised {error!r}"))
+            self._cancel(reason or CancelReason("nursery", repr(culprit), f"it raised {error!r}"))
 
     def _child_failed(self, task: Task, error: BaseException) -> None:
         """Take note that a child has ended with an exception. Called by the kernel."""

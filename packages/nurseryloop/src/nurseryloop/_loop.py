@@ -20,7 +20,6 @@ from loopbase import (
     Error,
     Poller,
     RealClock,
-    ReplayError,
     Schedule,
     Trace,
     Value,
@@ -150,7 +149,7 @@ def tick(loop: Loop, schedule: Schedule | None) -> Generator[float, list[int] | 
         if calls or loop.once_calls:
             failed = make_calls(loop)
             if failed is not None:
-                _give_up(loop, failed)
+                _give_up(loop, _internal_error(failed))
 
         # Deadlines.
         if due and due[0][0] <= current_time():
@@ -244,7 +243,7 @@ def _end_task(loop: Loop, task: Task, error: BaseException | None, result: objec
     if nursery is None:  # the root: the last of all
         loop.over = True
         if error is not None:
-            _give_up(loop, error)
+            _give_up(loop, _internal_error(error))
         return
     if task._breaks or task._nurseries or nursery._state == "misnested":
         error = clean_up_after(task, error)
@@ -256,6 +255,14 @@ def _end_task(loop: Loop, task: Task, error: BaseException | None, result: objec
         nursery._child_failed(task, error)
     if not nursery._children:
         nursery._close_if_over()
+
+
+def _internal_error(error: BaseException) -> BaseException:
+    if isinstance(error, TrioInternalError):
+        return error
+    internal = TrioInternalError("a system task or a call from outside raised")
+    internal.__cause__ = error
+    return internal
 
 
 def _give_up(loop: Loop, error: BaseException) -> None:
@@ -275,7 +282,7 @@ def end(loop: Loop, poller: Poller) -> None:
     while loop.calls or loop.once_calls:
         failed = make_calls(loop)
         if failed is not None:
-            _give_up(loop, failed)
+            _give_up(loop, _internal_error(failed))
     loop.workers.close(wait=False)  # those that are busy have been abandoned
     poller.unwatch(loop.wakeup.fileno())
     loop.wakeup.close()
@@ -288,10 +295,8 @@ def end(loop: Loop, poller: Poller) -> None:
 def outcome_of(loop: Loop) -> Any:
     """Return or raise what the run comes to."""
     crash, outcome = loop.crash, loop.main_outcome
-    if isinstance(crash, (TrioInternalError, ReplayError)):
-        raise crash
     if crash is not None:
-        raise TrioInternalError("a system task or a call from outside raised") from crash
+        raise crash
     if loop.interrupted:  # Ctrl-C came when there was no main task to tell any more
         raise KeyboardInterrupt from getattr(outcome, "error", None)
     assert outcome is not None, "the loop ended before its main task"

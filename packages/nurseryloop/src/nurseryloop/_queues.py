@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections import OrderedDict, deque
 from collections.abc import MutableSequence
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from typing import Any, Generic, TypeVar
 
 from ._errors import CancelReason, QueueEmpty, QueueFull
-from ._suspend import checked, checkpoint, current_task, must_stop, wait
+from ._suspend import Thrown, checked, checkpoint, current_task, must_stop, wait
 from ._sync import Event
 from ._task import Task, wake
 
@@ -25,7 +25,7 @@ Item = TypeVar("Item")
 class Queue(Generic[Item]):
     """Values, the oldest first.
 
-    maxsize: how many may be in it; 0 or less for no limit.
+    maxsize: how many may be in it; 0 for no limit.
     """
 
     __slots__ = (
@@ -41,6 +41,8 @@ class Queue(Generic[Item]):
     def __init__(self, maxsize: int = 0) -> None:
         if not isinstance(maxsize, int):
             raise TypeError(f"maxsize must be an int, not {maxsize!r}")
+        if maxsize < 0:
+            raise ValueError(f"maxsize must not be negative, and {maxsize} is; 0 is for no limit")
         self.maxsize = maxsize
         self._items: MutableSequence[Item] = self._make_store()
         self._getters: OrderedDict[Task, None] = OrderedDict()  # waiting; the queue is empty then
@@ -106,11 +108,16 @@ class Queue(Generic[Item]):
         if not self._items:
             raise QueueEmpty
         item = self._take()
-        for putter in self._putters:
-            wake(putter)
-            self._store(self._putters.pop(putter))
-            self._count_unfinished()
-            break
+        while self._putters and not self.full():
+            putter, waiting = next(iter(self._putters.items()))
+            try:
+                self._store(waiting)
+            except Exception as error:  # a PriorityQueue cannot compare it
+                wake(putter, Thrown(error))
+            else:
+                wake(putter)
+                self._count_unfinished()
+            del self._putters[putter]
         return item
 
     async def get(self) -> Item:
@@ -174,7 +181,14 @@ class PriorityQueue(Queue[Any]):
         return []
 
     def _store(self, item: Any) -> None:
-        heappush(self._items, item)  # type: ignore[arg-type]
+        try:
+            heappush(self._items, item)  # type: ignore[arg-type]
+        except BaseException:
+            # It got stuck on its way up. Those that were there before can be compared.
+            stuck = next(index for index, kept in enumerate(self._items) if kept is item)
+            del self._items[stuck]
+            heapify(self._items)  # type: ignore[arg-type]
+            raise
 
     def _take(self) -> Any:
         return heappop(self._items)  # type: ignore[arg-type]

@@ -84,6 +84,8 @@ def keyboard_interrupts(loop: Loop, only_at_checkpoints: bool) -> AbstractContex
         if not only_at_checkpoints and not _is_protected(frame):
             raise KeyboardInterrupt
         loop.interrupted = True
+        if loop.main is not None:
+            loop.main._interrupted = True  # its next checkpoint may come before the call
         try:
             leave_call(loop, deliver, (loop,))
         except RunFinishedError:
@@ -97,5 +99,5 @@ def deliver(loop: Loop) -> None:
     main = loop.main
     if not loop.interrupted or main is None or loop.main_outcome is not None:
         return  # when the main task has ended, `run` raises it
-    main._interrupted = True
+    main._interrupted = True  # it may have come before there was a main task
     interrupt(main)

@@ -24,6 +24,7 @@ from ._errors import Cancelled, CancelReason, RunFinishedError
 from ._limiter import CapacityLimiter
 from ._run_local import RunVar
 from ._run_state import Loop
+from ._signals import disable_ki_protection
 from ._suspend import (
     cancel_shielded_checkpoint,
     checkpoint,
@@ -179,6 +180,7 @@ async def to_thread_run_sync(
         await arrived.run_in_task(task)
 
 
+@disable_ki_protection
 def _call_sync(
     context: Context, function: Callable[..., Any], args: tuple[Any, ...], caller: str
 ) -> Any:
@@ -236,6 +238,7 @@ class _AsyncRequest(_Request[Result]):
         else:
             task._ki_protected = False
 
+    @disable_ki_protection
     async def _run(self) -> Outcome[Result]:
         try:
             coro = call_async(self.function, self.args, copy_context(), "from_thread.run")
