@@ -182,15 +182,16 @@ class TaskGroup(WaitQueue):
         late: CancelledError | None = None
         if self._wait is None:
             self.cancel()
-        while self._running:
-            try:
+        try:
+            while self._running:
                 yield from suspend(self)
-            except CancelledError as error:
-                if late is None:
-                    late = error
-                else:
-                    current_task().hold(error)
-                self.cancel()
+        except CancelledError as error:
+            late = error
+            self.cancel()
+            # What comes now stays pending, and is delivered behind the group.
+            with CancelScope(shield=True):
+                while self._running:
+                    yield from suspend(self)
         self._over = True
         return late
 

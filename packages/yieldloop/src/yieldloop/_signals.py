@@ -39,11 +39,13 @@ def _in_program(frame: FrameType | None) -> bool:
 
 def _deliver(loop: LoopState, times: int) -> None:
     main = loop.main
-    if times == 1:
+    if main.coro is not None and times == 1:
         main.cancel()
     elif main.coro is not None:
         if main.answer is None:  # it carries no hand-over, which would be lost
             main.throw(KeyboardInterrupt())
+    elif loop.fatal is None:
+        loop.fatal = KeyboardInterrupt()  # the rest is being cancelled already
     else:
         for task in list(loop.tasks):
             if task.waiting_on is not None:

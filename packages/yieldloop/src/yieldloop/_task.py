@@ -337,8 +337,8 @@ def make_coroutine(what: str, function: Callable[..., Any], args: tuple[Any, ...
     if not callable(function):
         discard(function)
         raise TypeError(
-            f"{what} takes a function and its arguments, like {what}(function, 1), and calls it "
-            f"itself; it was given {describe(function)}"
+            f"{what}() takes a function and its arguments, and calls it itself; "
+            f"it was given {describe(function)}"
         )
     coro = function(*args)
     if type(coro) is CoroutineType or type(coro) is GeneratorType:
@@ -346,7 +346,7 @@ def make_coroutine(what: str, function: Callable[..., Any], args: tuple[Any, ...
     if isinstance(coro, Coroutine):
         return _adopt(coro)  # a compiled coroutine: it lacks what the loop asks of Python's own
     raise TypeError(
-        f"{what} was given {describe(function)}, which returned {describe(coro)}; give it an "
+        f"{what}() was given {describe(function)}, which returned {describe(coro)}; give it an "
         "`async def` function or a generator function"
     )
 

@@ -62,8 +62,16 @@ def run_in_thread(
         permits.release_on_behalf_of(call)
         if call._line:
             call._wake_one(outcome)
-        elif isinstance(outcome, Error):
-            Unseen(f"thread of {task.name}", outcome.error).report()
+        else:
+            nobody_waits(outcome)
+
+    def nobody_waits(outcome: Outcome[Result]) -> None:
+        if isinstance(outcome, Error):
+            Unseen(f"{task.name} (its abandoned thread)", outcome.error).report()
+
+    def deliver(outcome: Outcome[Result]) -> None:  # in the worker thread
+        if not loop.call_soon_threadsafe(partial(over, outcome)):
+            nobody_waits(outcome)
 
     def work() -> Result:
         here.host = task
@@ -75,11 +83,7 @@ def run_in_thread(
     yield from permits.acquire_on_behalf_of(call)
     loop.clock.hold()
     try:
-        loop.workers.submit(
-            work,
-            lambda outcome: loop.call_soon_threadsafe(partial(over, outcome)),
-            context=copy_context(),
-        )
+        loop.workers.submit(work, deliver, context=copy_context())
     except BaseException:
         loop.clock.release()
         permits.release_on_behalf_of(call)

@@ -140,5 +140,5 @@ def _within(
     timeout: Timeout, function: Callable[..., Any], args: tuple[Any, ...]
 ) -> Generator[Any, Any, Any]:
     with timeout:
-        return (yield from make_coroutine("a timeout", function, args))  # type: ignore[misc]
+        return (yield from make_coroutine("timeout_after", function, args))  # type: ignore[misc]
     return timeout.result
