@@ -17,8 +17,8 @@ def notes(result: Result) -> Iterator[str]:
     if settings.get("interrupted"):
         yield f"Interrupted: only the first {len(result.reports)} passes are in these figures."
     yield (
-        f"{settings['passes']} passes, each in a fresh process; in a pass, the fastest of "
-        f"{settings['rounds']} rounds (of long ones half as many), in which the contenders take "
+        f"CPU time. {settings['passes']} passes, each in a fresh process; in a pass, the fastest "
+        f"of {settings['rounds']} rounds (of long ones half as many), in which the contenders take "
         "turns. Ratios are taken within a pass; the median over the passes is shown, with its 95 % "
         "bootstrap interval."
     )

@@ -75,7 +75,7 @@ def time_table(result: Result, columns: list[str]) -> Table:
             text.append(f"\n{figure(multiple.median)} x", "dim")
         return text
 
-    return _fill(_table("Time per operation (times the floor)", columns), result, columns, cell)
+    return _fill(_table("CPU time per operation (times the floor)", columns), result, columns, cell)
 
 
 def memory_table(result: Result, columns: list[str]) -> Table:
