@@ -21,9 +21,10 @@ from ._errors import CancelledError, not_a_coroutine
 from ._future import Future
 from ._queues import Queue
 from ._suspend import PARKED, PENDING, WaitQueue, get_running_loop, running_task
-from ._task import Task, start_task
+from ._task import Task
 
 Result = TypeVar("Result")
+_new = object.__new__
 
 
 def create_task(
@@ -43,8 +44,8 @@ def create_task(
         raise RuntimeError(
             "no running event loop: create_task() is for code that futureloop.run() has started"
         ) from None
-    if loop.get_task_factory() is None:
-        return start_task(coro, loop, name, context)
+    if getattr(loop, "_task_factory", loop) is None:
+        return _new(Task)._begin(coro, loop, name, context)
     return loop.create_task(coro, name=name, context=context)  # type: ignore[no-any-return]
 
 

@@ -80,4 +80,4 @@ def not_a_coroutine(thing: object, call: str) -> TypeError:
     if callable(thing) and not isinstance(thing, type):
         name = getattr(thing, "__name__", "function")
         hint = f"; call it: {call.replace('()', f'({name}(...))')}"
-    return TypeError(f"a coroutine was expected by {call}, got {describe(thing)}{hint}")
+    return TypeError(f"a coroutine was expected, got {describe(thing)} in {call}{hint}")

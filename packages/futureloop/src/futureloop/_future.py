@@ -16,19 +16,29 @@ import traceback
 from asyncio import base_futures, format_helpers
 from collections.abc import Callable, Generator
 from contextvars import Context, copy_context
+from functools import cache
+from types import GenericAlias
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ._errors import CancelledError, InvalidStateError
 from ._suspend import CANCELLED, FINISHED, PENDING, get_running_loop, until_done
 
 if TYPE_CHECKING:
-    from types import TracebackType
+    from types import FrameType, TracebackType
 
     from ._task import Task
 
 Result = TypeVar("Result")
 _future_repr: Callable[[Any], str] = base_futures._future_repr  # type: ignore[attr-defined]
 Callback = Callable[[Any], object]
+
+
+def where_it_was_made() -> traceback.StackSummary:
+    """Return the stack down to the caller of this package, for debug mode."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_globals.get("__package__") == __package__:
+        frame = frame.f_back
+    return format_helpers.extract_stack(frame)  # type: ignore[attr-defined,no-any-return]
 
 
 class Future(Generic[Result]):
@@ -39,7 +49,7 @@ class Future(Generic[Result]):
     """
 
     # Set by those who end it: `_result`; `_exception_traceback`, the exception's as it was then;
-    # `_cancel_message`; `_cancelled_error`, the one a task ended with.
+    # `_cancelled_error`, the one a task ended with.
     __slots__ = (
         "__dict__",  # asyncio's futures take attributes; made only when somebody sets one
         "__weakref__",
@@ -57,12 +67,13 @@ class Future(Generic[Result]):
     )
 
     def __init__(self, *, loop: Any = None) -> None:
-        self._unseen = False  # it has an exception that nobody has looked at
         if loop is None:
             loop = get_running_loop()
         self._loop = loop  # any asyncio loop; never changes
         self._state = PENDING  # PENDING, CANCELLED or FINISHED; leaves PENDING once
         self._exception: BaseException | None = None  # written by `set_exception`
+        self._unseen = False  # it has an exception that nobody has looked at
+        self._cancel_message: Any = None  # written by `cancel`
         # Set by `__await__` right before the future is yielded, cleared by the task that takes
         # it: tells `await future` from a `yield future` by mistake. Part of asyncio's protocol.
         self._asyncio_future_blocking = False
@@ -71,11 +82,10 @@ class Future(Generic[Result]):
         self._waiter: Task[Any] | None = None
         self._more: list[Task[Any] | tuple[Callback, Context]] | None = None
         if loop.get_debug():
-            self._source_traceback = format_helpers.extract_stack(sys._getframe(1))
+            self._source_traceback = where_it_was_made()
 
     _result: Any
     _exception_traceback: TracebackType | None
-    _cancel_message: Any
     _cancelled_error: CancelledError | None
 
     @property
@@ -100,6 +110,8 @@ class Future(Generic[Result]):
         __iter__ = __await__
     else:
         __await__ = __iter__ = until_done  # itself, not a method around it: one frame less
+
+    __class_getitem__ = classmethod(GenericAlias)  # type: ignore[assignment]
 
     def done(self) -> bool:
         """Return whether it has a result or an exception or was cancelled."""
@@ -142,7 +154,7 @@ class Future(Generic[Result]):
     def set_exception(self, exception: type[BaseException] | BaseException) -> None:
         """End it with an exception, or with a new one of a class.
 
-        Raises InvalidStateError if it is done, TypeError for a StopIteration: raised out of an
+        Raises InvalidStateError if it is done. A StopIteration is wrapped: raised out of an
         `await` it would look like a result.
         """
         if self._state is not PENDING:
@@ -152,13 +164,15 @@ class Future(Generic[Result]):
         if not isinstance(exception, BaseException):
             raise TypeError(f"set_exception() takes an exception, not {exception!r}")
         if isinstance(exception, StopIteration):
-            wrapped = RuntimeError("StopIteration cannot be raised into a Future")
+            wrapped = RuntimeError(
+                "StopIteration ends a coroutine with a result and cannot be raised into a Future"
+            )
             wrapped.__cause__ = wrapped.__context__ = exception
             exception = wrapped
         self._exception = exception
         self._exception_traceback = exception.__traceback__
-        self._unseen = True
         self._state = FINISHED
+        report_unseen(self)
         self._tell()
 
     def cancel(self, msg: Any = None) -> bool:
@@ -189,8 +203,11 @@ class Future(Generic[Result]):
         return len(before) - len(kept)
 
     def get_loop(self) -> Any:
-        """Return the loop it belongs to."""
-        return self._loop
+        """Return the loop it belongs to. Raises RuntimeError if its __init__ was never called."""
+        try:
+            return self._loop
+        except AttributeError:
+            raise RuntimeError("Future object is not initialized.") from None
 
     def _tell(self) -> None:
         """It is done: make the waiters ready and schedule the callbacks, in their order."""
@@ -253,10 +270,15 @@ class Future(Generic[Result]):
     def __repr__(self) -> str:
         return _future_repr(self)
 
-    def __del__(self) -> None:
+
+class _Reported:
+    """What a future is besides, from the moment it has an exception that nobody has looked at."""
+
+    __slots__ = ()
+
+    def __del__(self: Any) -> None:
         if not self._unseen:
             return
-        assert self._exception is not None
         context: dict[str, Any] = {
             "message": f"{type(self).__name__} exception was never retrieved",
             "exception": self._exception,
@@ -265,3 +287,21 @@ class Future(Generic[Result]):
         if self._source_traceback:
             context["source_traceback"] = self._source_traceback
         self._loop.call_exception_handler(context)
+
+
+@cache
+def _reported_class(cls: type[Future[Any]]) -> type[Future[Any]]:
+    return type(cls.__name__, (_Reported, cls), {"__slots__": (), "__module__": cls.__module__})
+
+
+_set_class = object.__dict__["__class__"].__set__
+
+
+def report_unseen(future: Future[Any]) -> None:
+    """Let the loop hear of `future`'s exception if it vanishes before anyone looks at it.
+
+    Its class gets a finaliser only now: one that every future had from the beginning would cost
+    a tenth of each spawn, for the few that fail.
+    """
+    future._unseen = True
+    _set_class(future, _reported_class(type(future)))

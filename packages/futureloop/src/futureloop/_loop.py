@@ -228,6 +228,7 @@ class Loop(Threads, Reporting, _Interface):
         for task in held_tasks():
             if task._loop is self:
                 unregister_task(task)
+                self._report_destroyed(task)
 
     def is_running(self) -> bool:
         """Return whether it runs."""

@@ -82,5 +82,13 @@ class Reporting:
         except BaseException:  # a subclass's own default handler may be broken
             logger.error("Exception in default exception handler", exc_info=True)
 
+    def _report_destroyed(self, task: Any) -> None:
+        """The loop closes and `task` never ends. Nobody else would ever say so."""
+        if task._log_destroy_pending and not task.done():
+            context = {"task": task, "message": "Task was destroyed but it is pending!"}
+            if task._source_traceback:
+                context["source_traceback"] = task._source_traceback
+            self.call_exception_handler(context)
+
     def _report_slow(self, item: object, seconds: float) -> None:
         logger.warning("Executing %r took %.3f seconds", item, seconds)

@@ -11,8 +11,7 @@ and so is the whole of a step for a task that runs elsewhere: eagerly, or in a f
 from __future__ import annotations
 
 import asyncio
-import sys
-from asyncio import base_tasks, format_helpers
+from asyncio import base_tasks
 from collections.abc import Callable, Coroutine
 from contextvars import Context, copy_context
 from functools import partial
@@ -23,7 +22,7 @@ from typing import Any, TextIO
 from loopbase.trace import StepOutcome
 
 from ._errors import CancelledError, not_a_coroutine, wrong_await
-from ._future import Future, Result
+from ._future import Future, Result, report_unseen, where_it_was_made
 from ._suspend import (
     CANCELLED,
     FINISHED,
@@ -82,26 +81,25 @@ class Task(Future[Result]):
         context: Context | None = None,
         eager_start: bool = False,
     ) -> None:
-        self._state = PENDING
-        self._unseen = self._log_destroy_pending = False  # all that __del__ looks at
-        _check_coroutine(coro, "Task()")
         if loop is None:
             loop = get_running_loop()
-        self._begin(coro, loop, name, context)
-        if eager_start and loop.is_running():
-            self._step()
-            if self._state is not PENDING:
-                self._coro = None
-        else:
-            self._schedule(self)
+        self._begin(coro, loop, name, context, eager_start and loop.is_running())
 
-    def _begin(self, coro: Any, loop: Any, name: object, context: Context | None) -> None:
-        """Set every field. Apart from `__init__` because `create_task` calls it directly."""
+    def _begin(
+        self, coro: Any, loop: Any, name: object, context: Context | None, eager: bool = False
+    ) -> Task[Result]:
+        """Set every field and arrange for the first step.
+
+        Apart from `__init__`, because `create_task` calls it directly: a call of a class is slow.
+        """
+        if type(coro) is not CoroutineType and not asyncio.iscoroutine(coro):
+            raise not_a_coroutine(coro, "create_task()")
         # The fields of a future, set here: a call of its __init__ costs a tenth of a spawn.
         self._loop = loop
         self._state = PENDING
         self._exception = None
         self._unseen = False
+        self._cancel_message = None
         self._asyncio_future_blocking = False
         self._waiter = None
         self._more = None
@@ -116,7 +114,7 @@ class Task(Future[Result]):
         # The next step throws CancelledError. Written by `cancel`; cleared by anyio too.
         self._must_cancel = False
         self._num_cancels_requested = 0  # how often `cancel` was called, less `uncancel`
-        self._log_destroy_pending = True  # report it if it vanishes unfinished; asyncio clears it
+        self._log_destroy_pending = True  # report it if the loop closes before it ends
         self._owner: Any = None  # the group that is told of its end, if it belongs to one
         # How it becomes ready. A loop of ours says so; a foreign one knows only callbacks.
         try:
@@ -126,8 +124,16 @@ class Task(Future[Result]):
             self._schedule = _schedule_elsewhere
             debug = loop.get_debug()
         if debug:
-            self._source_traceback = format_helpers.extract_stack(sys._getframe(1))
-        register_task(self)
+            self._source_traceback = where_it_was_made()
+        if eager:
+            register_task(self)
+            self._step()
+            if self._state is not PENDING:
+                self._coro = None
+        else:
+            self._schedule(self)
+            register_task(self)
+        return self
 
     @property  # type: ignore[misc]
     def __class__(self) -> Any:
@@ -222,7 +228,7 @@ class Task(Future[Result]):
     def _step(self) -> None:
         """Run the coroutine to its next suspension, from anywhere in the loop's thread."""
         if self._state is not PENDING:
-            raise asyncio.InvalidStateError(f"step of a task that is over: {self!r}")
+            raise asyncio.InvalidStateError(f"_step(): already done: {self!r}")
         loop = self._loop
         before = current_tasks.get(loop)
         current_tasks[loop] = self
@@ -301,7 +307,12 @@ class Task(Future[Result]):
         else:
             self._result = result
             self._state = FINISHED
-        self._ended()
+        # `_ended` in place: most tasks end here.
+        unregister_task(self)
+        if self._owner is not None:
+            self._owner._child_done(self)
+        if self._waiter is not None or self._more is not None:
+            self._tell()
 
     def _raise(self, error: BaseException) -> None:
         """The coroutine has raised `error`."""
@@ -316,8 +327,9 @@ class Task(Future[Result]):
             self._exception = error
             self._exception_traceback = error.__traceback__
             ends_the_run = isinstance(error, (KeyboardInterrupt, SystemExit))
-            self._unseen = not ends_the_run
             self._state = FINISHED
+            if not ends_the_run:
+                report_unseen(self)
         self._ended()
         if ends_the_run:
             raise error
@@ -347,34 +359,10 @@ class Task(Future[Result]):
     def __repr__(self) -> str:
         return base_tasks._task_repr(self)  # type: ignore[arg-type]
 
-    def __del__(self) -> None:
-        if self._state is PENDING and self._log_destroy_pending:
-            context: dict[str, Any] = {
-                "task": self,
-                "message": "Task was destroyed but it is pending!",
-            }
-            if self._source_traceback:
-                context["source_traceback"] = self._source_traceback
-            self._loop.call_exception_handler(context)
-        super().__del__()
-
-
-def _check_coroutine(coro: object, call: str) -> None:
-    if not asyncio.iscoroutine(coro):
-        raise not_a_coroutine(coro, call)
-
 
 def start_task(coro: Any, loop: Any, name: object, context: Context | None) -> Task[Any]:
-    """Make a task and schedule its first step.
-
-    The constructor without its keywords and its call through the type: a third faster.
-    """
-    if type(coro) is not CoroutineType:
-        _check_coroutine(coro, "create_task()")
-    task: Task[Any] = _new(Task)
-    task._begin(coro, loop, name, context)
-    task._schedule(task)
-    return task
+    """Make a task: the constructor without its keywords and its call through the type."""
+    return _new(Task)._begin(coro, loop, name, context)
 
 
 def _throw(task: Task[Any], error: BaseException, _none: None) -> Any:
