@@ -25,13 +25,8 @@ from ._channel import (
 from ._children import (
     TaskGroup as TaskGroup,
     all_tasks as all_tasks,
-    as_completed as as_completed,
-    cancel_all as cancel_all,
     create_task as create_task,
     ensure_future as ensure_future,
-    gather as gather,
-    race as race,
-    wait as wait,
 )
 from ._errors import (
     BrokenBarrierError as BrokenBarrierError,
@@ -47,6 +42,7 @@ from ._errors import (
     WouldBlock as WouldBlock,
 )
 from ._future import Future as Future
+from ._gather import gather as gather, race as race
 from ._handles import Handle as Handle, TimerHandle as TimerHandle
 from ._inspect import (
     TaskNode as TaskNode,
@@ -86,3 +82,4 @@ from ._time import (
     timeout_at as timeout_at,
     wait_for as wait_for,
 )
+from ._wait import as_completed as as_completed, cancel_all as cancel_all, wait as wait

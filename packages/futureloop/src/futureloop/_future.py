@@ -18,7 +18,7 @@ from collections.abc import Callable, Generator
 from contextvars import Context, copy_context
 from functools import cache
 from types import GenericAlias
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from ._errors import CancelledError, InvalidStateError
 from ._suspend import CANCELLED, FINISHED, PENDING, get_running_loop, until_done
@@ -26,11 +26,16 @@ from ._suspend import CANCELLED, FINISHED, PENDING, get_running_loop, until_done
 if TYPE_CHECKING:
     from types import FrameType, TracebackType
 
-    from ._task import Task
 
 Result = TypeVar("Result")
 _future_repr: Callable[[Any], str] = base_futures._future_repr  # type: ignore[attr-defined]
 Callback = Callable[[Any], object]
+
+
+class Listener(Protocol):
+    """Who can stand in a future: a task that waits, a group, a countdown."""
+
+    def _future_done(self, future: Any, /) -> None: ...
 
 
 def where_it_was_made() -> traceback.StackSummary:
@@ -77,10 +82,10 @@ class Future(Generic[Result]):
         # Set by `__await__` right before the future is yielded, cleared by the task that takes
         # it: tells `await future` from a `yield future` by mistake. Part of asyncio's protocol.
         self._asyncio_future_blocking = False
-        # Who is told when it is done: first the task in the slot, then the rest in order. Rule:
+        # Who is told when it is done: first the one in the slot, then the rest in order. Rule:
         # while there is a rest, nobody enters the slot.
-        self._waiter: Task[Any] | None = None
-        self._more: list[Task[Any] | tuple[Callback, Context]] | None = None
+        self._waiter: Listener | None = None
+        self._more: list[Listener | tuple[Callback, Context]] | None = None
         if loop.get_debug():
             self._source_traceback = where_it_was_made()
 
@@ -210,27 +215,34 @@ class Future(Generic[Result]):
             raise RuntimeError("Future object is not initialized.") from None
 
     def _tell(self) -> None:
-        """It is done: make the waiters ready and schedule the callbacks, in their order."""
+        """It is done: tell the listeners and schedule the callbacks, in their order."""
         waiter = self._waiter
         if waiter is not None:
             self._waiter = None
-            waiter._schedule(waiter)
+            waiter._future_done(self)
         if self._more is not None:
             more, self._more = self._more, None
             for entry in more:
                 if isinstance(entry, tuple):
                     self._loop.call_soon(entry[0], self, context=entry[1])
                 else:
-                    entry._schedule(entry)
+                    entry._future_done(self)
 
-    def _wake_when_done(self, task: Task[Any]) -> None:
-        """Make `task` ready when it is done. Called by the task's step alone."""
+    def _stand(self, listener: Listener) -> None:
+        """Let `listener` be told when it is done, at once and without a callback."""
         if self._waiter is None and self._more is None:
-            self._waiter = task
+            self._waiter = listener
         elif self._more is None:
-            self._more = [task]
+            self._more = [listener]
         else:
-            self._more.append(task)
+            self._more.append(listener)
+
+    def _leave(self, listener: Listener) -> None:
+        """Take back what `_stand` did."""
+        if self._waiter is listener:
+            self._waiter = None
+        elif self._more is not None:
+            self._more.remove(listener)
 
     def _make_cancelled_error(self) -> CancelledError:
         """Return the CancelledError to raise; the one that ended the task, the first time."""
@@ -263,7 +275,7 @@ class Future(Generic[Result]):
     def _callbacks(self) -> list[tuple[Callback, Context | None]] | None:
         entries: list[Any] = [] if self._waiter is None else [self._waiter]
         return [
-            entry if type(entry) is tuple else (entry._wakeup, entry._context)
+            entry if type(entry) is tuple else (entry._future_done, None)
             for entry in entries + (self._more or [])
         ] or None
 

@@ -135,7 +135,7 @@ class Loop(Threads, Reporting, _Interface):
                     current[loop] = task
                     task._fut_waiter = None
                     if task._must_cancel:
-                        task._throw_next(task._take_cancel())
+                        task._send = task._throw_cancelled
                     try:
                         yielded = task._context.run(task._send, None)
                     except StopIteration as stop:

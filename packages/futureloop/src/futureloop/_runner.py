@@ -15,8 +15,9 @@ from typing import Any, Self, TypeVar
 
 from loopbase import Clock, Schedule, Trace, discard, interrupts
 
-from ._children import all_tasks, gather
+from ._children import all_tasks
 from ._errors import CancelledError, not_a_coroutine
+from ._gather import gather
 from ._loop import Loop
 from ._signals import CtrlC
 

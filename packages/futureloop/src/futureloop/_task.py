@@ -196,17 +196,14 @@ class Task(Future[Result]):
                 if waiting_on.cancel(msg=msg):
                     return True  # the task gets it from the future
             elif abort(self):
-                self._abort_wait()
+                # It left the queue without what it waited for, so the error has to come, whatever
+                # `uncancel` says meanwhile.
+                self._fut_waiter = None
+                self._send = self._throw_cancelled
+                self._schedule(self)
                 return True
         self._must_cancel = True
         return True
-
-    def _abort_wait(self) -> None:
-        # It left the queue without what it waited for, so the error has to come, whatever
-        # `uncancel` says meanwhile.
-        self._fut_waiter = None
-        self._throw_next(self._make_cancelled_error())
-        self._schedule(self)
 
     def cancelling(self) -> int:
         """Return how many cancellations were asked for and not taken back."""
@@ -235,7 +232,7 @@ class Task(Future[Result]):
         try:
             self._fut_waiter = None
             if self._must_cancel:
-                self._throw_next(self._take_cancel())
+                self._send = self._throw_cancelled
             try:
                 yielded = self._context.run(self._send, None)
             except StopIteration as stop:
@@ -256,8 +253,8 @@ class Task(Future[Result]):
             self._schedule(self)
         elif yielded is PARKED:
             if self._must_cancel and self._fut_waiter.abort(self):
-                self._must_cancel = False
-                self._abort_wait()
+                self._fut_waiter = None
+                self._schedule(self)  # the next step takes the cancellation
         elif getattr(yielded, "_asyncio_future_blocking", None) is None:
             self._throw_next(wrong_await(self, yielded))
             self._schedule(self)
@@ -278,13 +275,17 @@ class Task(Future[Result]):
             future._asyncio_future_blocking = False
             self._fut_waiter = future
             if isinstance(future, Future):
-                future._wake_when_done(self)
+                future._stand(self)
             else:
                 future.add_done_callback(self._wakeup)
             if self._must_cancel and future.cancel(msg=self._cancel_message):
                 self._must_cancel = False
             return
         self._throw_next(RuntimeError(problem))
+        self._schedule(self)
+
+    def _future_done(self, _future: Any) -> None:
+        """What it waits on is done: make it ready."""
         self._schedule(self)
 
     def _wakeup(self, _future: Any) -> None:
@@ -295,9 +296,10 @@ class Task(Future[Result]):
         """Let the next step raise `error` inside the coroutine."""
         self._send = partial(_throw, self, error)
 
-    def _take_cancel(self) -> CancelledError:
+    def _throw_cancelled(self, _none: None) -> Any:
         self._must_cancel = False
-        return self._make_cancelled_error()
+        self._send = self._coro.send
+        return self._coro.throw(self._make_cancelled_error())
 
     def _return(self, result: Any) -> None:
         """The coroutine has returned."""
@@ -309,8 +311,6 @@ class Task(Future[Result]):
             self._state = FINISHED
         # `_ended` in place: most tasks end here.
         unregister_task(self)
-        if self._owner is not None:
-            self._owner._child_done(self)
         if self._waiter is not None or self._more is not None:
             self._tell()
 
@@ -336,8 +336,6 @@ class Task(Future[Result]):
 
     def _ended(self) -> None:
         unregister_task(self)
-        if self._owner is not None:
-            self._owner._child_done(self)
         if self._waiter is not None or self._more is not None:
             self._tell()
 

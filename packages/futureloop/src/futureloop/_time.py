@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from loopbase import Deadlines, check_seconds, describe
 
 from ._cancel import CancelScope
-from ._children import cancel_and_wait, ensure_future
+from ._children import ensure_future
 from ._errors import CancelledError
 from ._suspend import AGAIN, PARKED, get_running_loop, running_task
+from ._wait import cancel_and_wait
 
 if TYPE_CHECKING:
     from ._task import Task

@@ -1,0 +1,194 @@
+"""How are several futures waited for?
+
+By counting: whoever waits stands in each of the futures, and each that is done counts it down. No
+future is cancelled by being waited for, and none is asked for its result.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from asyncio import ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION
+from collections.abc import AsyncIterator, Awaitable, Coroutine, Iterable, Iterator
+from typing import Any
+
+from loopbase import describe
+
+from ._children import ensure_future
+from ._errors import CancelledError
+from ._future import Future
+from ._queues import Queue
+from ._suspend import PARKED, WaitQueue, get_running_loop
+
+
+class _Countdown:
+    """What stands in the futures, and wakes the one task that waits."""
+
+    __slots__ = ("_at_exception", "_left", "_waiting")
+
+    def __init__(self, left: int, at_exception: bool) -> None:
+        self._left = left  # how many still have to be done
+        self._at_exception = at_exception  # an exception is enough
+        self._waiting = WaitQueue("wait")
+
+    def _future_done(self, future: Any) -> None:
+        self._left -= 1
+        if self._left <= 0 or (
+            self._at_exception and not future.cancelled() and future.exception() is not None
+        ):
+            self.end()
+
+    def end(self) -> None:
+        self._waiting.wake_one()
+
+
+async def wait(
+    fs: Iterable[Any],
+    *,
+    timeout: float | None = None,  # noqa: ASYNC109  (asyncio's signature)
+    return_when: str = ALL_COMPLETED,
+) -> tuple[set[Any], set[Any]]:
+    """Wait for futures; return those that are done and those that are not.
+
+    timeout: in seconds; when it is over nothing is raised and nothing cancelled.
+    return_when: ALL_COMPLETED, FIRST_COMPLETED or FIRST_EXCEPTION.
+    A cancellation point where something is not done. Where it comes from: `asyncio.wait`.
+    """
+    if asyncio.isfuture(fs) or asyncio.iscoroutine(fs):
+        raise TypeError(f"expect a list of futures, not {describe(fs)}")
+    futures = set(fs)
+    if not futures:
+        raise ValueError("Set of Tasks/Futures is empty.")
+    if return_when not in (FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED):
+        raise ValueError(f"Invalid return_when value: {return_when}")
+    if any(asyncio.iscoroutine(future) for future in futures):
+        raise TypeError("Passing coroutines is forbidden, use tasks explicitly.")
+    unfinished = [future for future in futures if not future.done()]
+    if unfinished and not _enough(return_when, futures, unfinished):
+        await _count_down(unfinished, timeout, return_when)
+    done = {future for future in futures if future.done()}
+    return done, futures - done
+
+
+def _enough(return_when: str, futures: set[Any], unfinished: list[Any]) -> bool:
+    if return_when == ALL_COMPLETED or len(unfinished) == len(futures):
+        return False
+    done = futures.difference(unfinished)
+    return return_when == FIRST_COMPLETED or any(
+        not future.cancelled() and future.exception() is not None for future in done
+    )
+
+
+async def _count_down(futures: list[Any], seconds: float | None, return_when: str) -> None:
+    left = 1 if return_when == FIRST_COMPLETED else len(futures)
+    countdown = _Countdown(left, return_when == FIRST_EXCEPTION)
+    timer = None
+    if seconds is not None:
+        timer = get_running_loop().call_later(seconds, countdown.end)
+    own = [future for future in futures if isinstance(future, Future)]
+    foreign = [] if len(own) == len(futures) else [f for f in futures if not isinstance(f, Future)]
+    for future in own:
+        future._stand(countdown)
+    for future in foreign:
+        future.add_done_callback(countdown._future_done)
+    try:
+        countdown._waiting.enter()
+        await PARKED
+    finally:
+        if timer is not None:
+            timer.cancel()
+        for future in own:
+            if not future.done():
+                future._leave(countdown)
+        for future in foreign:
+            future.remove_done_callback(countdown._future_done)
+
+
+async def cancel_all(tasks: Iterable[Any]) -> None:
+    """Cancel `tasks` and wait until each has ended, whatever it raises.
+
+    A cancellation that comes meanwhile is raised at the end.
+    """
+    cancelled: CancelledError | None = None
+    unfinished = [task for task in tasks if not task.done()]
+    for task in unfinished:
+        task.cancel()
+    for task in unfinished:
+        while not task.done():
+            try:
+                await wait([task])
+            except CancelledError as error:
+                cancelled = error
+    for task in tasks:
+        if not task.cancelled():
+            task.exception()
+    if cancelled is not None:
+        raise cancelled
+
+
+async def cancel_and_wait(future: Any) -> None:
+    """Cancel one future and wait until it is done. A cancellation point."""
+    future.cancel()
+    await wait([future])
+
+
+class as_completed:
+    """Iterate over awaitables in the order they end.
+
+    With `async for` each step gives a future that is done (the one that was passed, where it was
+    one); with `for` each gives a coroutine to await for the next result. Raises TimeoutError when
+    `timeout` seconds are over. Where it comes from: `asyncio.as_completed` of 3.13.
+    """
+
+    def __init__(self, fs: Iterable[Awaitable[Any]], *, timeout: float | None = None) -> None:
+        if inspect.isawaitable(fs):
+            raise TypeError(f"expects an iterable of awaitables, not {describe(fs)}")
+        loop: Any = get_running_loop()
+        self._done: Queue[Any] = Queue()
+        self._todo = {ensure_future(awaitable, loop=loop) for awaitable in set(fs)}
+        self._left = len(self._todo)
+        self._timer = None
+        if self._todo and timeout is not None:
+            self._timer = loop.call_later(timeout, self._timed_out)
+        for future in self._todo:
+            future.add_done_callback(self._one_done)
+
+    def _one_done(self, future: Any) -> None:
+        if future in self._todo:
+            self._todo.remove(future)
+            self._done.put_nowait(future)
+            if not self._todo and self._timer is not None:
+                self._timer.cancel()
+
+    def _timed_out(self) -> None:
+        for future in self._todo:
+            future.remove_done_callback(self._one_done)
+            self._done.put_nowait(None)
+        self._todo.clear()
+
+    def __iter__(self) -> Iterator[Coroutine[Any, Any, Any]]:
+        return self
+
+    def __next__(self) -> Coroutine[Any, Any, Any]:
+        if not self._left:
+            raise StopIteration
+        self._left -= 1
+        return self._next_result()
+
+    def __aiter__(self) -> AsyncIterator[Any]:
+        return self
+
+    async def __anext__(self) -> Any:
+        if not self._left:
+            raise StopAsyncIteration
+        self._left -= 1
+        return await self._next_future()
+
+    async def _next_future(self) -> Any:
+        future = await self._done.get()
+        if future is None:
+            raise TimeoutError
+        return future
+
+    async def _next_result(self) -> Any:
+        return (await self._next_future()).result()
