@@ -7,6 +7,8 @@ _QUEUE_WAKES = (
     "still something for it, and goes to the end of the line if not"
 )
 _QUEUE_SOURCE = "CPython, asyncio/queues.py: Queue.get, Queue.put"
+_LIKE_ASYNCIO = (*ASYNCIO, "futureloop")  # which has asyncio's semantics on purpose
+
 
 DIFFERENCES: tuple[Difference, ...] = (
     Difference(
@@ -44,5 +46,19 @@ DIFFERENCES: tuple[Difference, ...] = (
         2,
         "heapq has put the item into the list before it compares it",
         "CPython, asyncio/queues.py: PriorityQueue._put",
+    ),
+    Difference(
+        "test_threads::test_a_task_that_is_cancelled_waits_for_its_thread",
+        _LIKE_ASYNCIO,
+        ["cancelled", "thread let go"],
+        "asyncio tells the task at once; the thread goes on alone and its result is dropped",
+        "https://docs.python.org/3/library/asyncio-task.html#asyncio.to_thread",
+    ),
+    Difference(
+        "test_threads::test_an_async_function_is_sent_into_a_thread",
+        (*_LIKE_ASYNCIO, "anyio+asyncio"),
+        "coroutine",
+        "asyncio hands back whatever the function returns, a coroutine as well",
+        "https://docs.python.org/3/library/asyncio-task.html#asyncio.to_thread",
     ),
 )

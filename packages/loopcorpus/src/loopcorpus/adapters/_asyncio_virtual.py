@@ -98,3 +98,10 @@ class VirtualSelectorLoop(asyncio.SelectorEventLoop):
         self.hold()
         future.add_done_callback(lambda _: self.release())
         return future
+
+    async def shutdown_default_executor(self, *timeout: float) -> None:
+        self.hold()  # or the time that the threads have for ending would be over at once
+        try:
+            await super().shutdown_default_executor(*timeout)
+        finally:
+            self.release()

@@ -33,7 +33,11 @@ def from_thread(function: Callable[..., Coroutine[Any, Any, Any]], /, *args: Any
         with clock_released():
             return await function(*args)
 
-    return asyncio.run_coroutine_threadsafe(call(), _loop.get()).result()
+    loop = _loop.get(None)
+    if loop is None or loop.is_closed() or asyncio._get_running_loop() is not None:
+        # asyncio waits for ever here, or leaves a coroutine that was never awaited.
+        raise RuntimeError("from_thread() works in the threads of to_thread(), while the loop runs")
+    return asyncio.run_coroutine_threadsafe(call(), loop).result()
 
 
 class AsyncioBackend(Backend):
