@@ -22,7 +22,6 @@ from ._task import interrupt
 if TYPE_CHECKING:
     from typing import Self
 
-    from ._run_state import Loop
     from ._task import Task
 
 # misnested: an outer scope was left before this one.
@@ -104,18 +103,18 @@ class CancelScope:
             self._reason = self._reason or parent._reason
         if self._cancel_called:
             self._effectively_cancelled = True
-        elif self._relative_deadline != inf or self._deadline != inf:
-            self._set_alarm(task._loop)
-
-    def _set_alarm(self, loop: Loop) -> None:
-        now = loop.current_time()
-        if self._relative_deadline != inf:
-            self._deadline = now + self._relative_deadline
-            self._relative_deadline = inf
-        if now < self._deadline:
-            self._key = loop.deadlines.add(self._deadline, self)
-        else:
-            self._cancel(CancelReason("deadline"))
+        if self._relative_deadline != inf or self._deadline != inf:
+            loop = task._loop
+            now = loop.current_time()
+            if self._relative_deadline != inf:
+                self._deadline = now + self._relative_deadline
+                self._relative_deadline = inf
+            if self._cancel_called:
+                return
+            if now < self._deadline:
+                self._key = loop.deadlines.add(self._deadline, self)
+            else:
+                self._cancel(CancelReason("deadline"))
 
     def __exit__(
         self,
@@ -141,7 +140,12 @@ class CancelScope:
         parent = self._parent
         assert parent is not None, "nobody leaves the outermost scope"
         task._scope = parent
-        self._close(task)
+        # What `_close` does, without the call.
+        if self._key is not None:
+            task._loop.deadlines.remove(self._key)
+            self._key = None
+        self._state = "exited"
+        self._task = self._parent = None
         if error is None or not self._effectively_cancelled:
             return error
         if parent._effectively_cancelled and not self._shield:
@@ -373,6 +377,9 @@ def _spread(scope: CancelScope) -> None:
     reached: list[Task] = []
     below = [(scope._task, scope)]
     for task, outer in below:  # grows while it is walked through
+        if task._scope is outer and not task._nurseries:
+            reached.append(task)  # as most are: nothing below it
+            continue
         chain: list[CancelScope] = []
         link: CancelScope | None = task._scope
         while link is not None and link is not outer:

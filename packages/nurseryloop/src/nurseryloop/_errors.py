@@ -32,23 +32,27 @@ class Cancelled(BaseException):
     It has no public constructor: cancel a scope instead.
     """
 
-    source: CancelSource  # what cancelled the scope
-    source_task: str | None  # the task that did it
-    reason: str | None  # what `CancelScope.cancel(reason=...)` was told
+    # One field for all that is told: ten thousand of these may be made at once.
+    __slots__ = ("_why",)
+    _why: CancelReason
 
     def __init__(self, *_: object) -> None:
         raise TypeError("Cancelled has no public constructor; call CancelScope.cancel() instead")
 
-    @classmethod
-    def _create(
-        cls,
-        source: CancelSource = "unknown",
-        source_task: str | None = None,
-        reason: str | None = None,
-    ) -> Cancelled:
-        self = cls.__new__(cls)
-        self.source, self.source_task, self.reason = source, source_task, reason
-        return self
+    @property
+    def source(self) -> CancelSource:
+        """What cancelled the scope."""
+        return self._why.source
+
+    @property
+    def source_task(self) -> str | None:
+        """The task that did it, if it was one."""
+        return self._why.source_task
+
+    @property
+    def reason(self) -> str | None:
+        """What `CancelScope.cancel(reason=...)` was told."""
+        return self._why.reason
 
     def __str__(self) -> str:
         said = f"cancelled due to {self.source}"
@@ -59,10 +63,17 @@ class Cancelled(BaseException):
         return said
 
     def __reduce__(self) -> tuple[Callable[[], Cancelled], tuple[()]]:
-        return partial(Cancelled._create, self.source, self.source_task, self.reason), ()
+        return partial(cancelled, self._why), ()
 
     def __init_subclass__(cls, **_: Any) -> NoReturn:
         raise TypeError("Cancelled cannot be subclassed")
+
+
+def cancelled(why: CancelReason) -> Cancelled:
+    """Return the exception for a scope that was cancelled for that reason."""
+    error = Cancelled.__new__(Cancelled)
+    error._why = why
+    return error
 
 
 class TrioInternalError(Exception):

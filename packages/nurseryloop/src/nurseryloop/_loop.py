@@ -99,7 +99,7 @@ def begin(loop: Loop, async_fn: Callable[..., Any], args: tuple[Any, ...]) -> No
     getattr(loop.clock, "start_clock", int)()
     coro = _root(loop, async_fn, args)
     context = loop.system_context.copy()
-    loop.root = root = Task(loop, coro, context, None, "<root>", True)
+    loop.root = root = Task(loop, coro, context, None, "<init>", True)
     loop.root_scope._state, loop.root_scope._task = "active", root
     loop.root_scope._key = loop.root_scope._parent = None
     if loop.observer is not None:

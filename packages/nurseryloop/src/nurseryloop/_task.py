@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, final
 
 from loopbase import describe, discard, library_of
 
-from ._errors import Cancelled, CancelReason, TrioInternalError
+from ._errors import CancelReason, TrioInternalError, cancelled
 from ._suspend import Thrown, WaitingPlace, running
 
 if TYPE_CHECKING:
@@ -223,7 +223,7 @@ def error_for(task: Task, reason: CancelReason) -> BaseException:
     if reason is KEYBOARD_INTERRUPT:
         task._interrupted = task._loop.interrupted = False
         return KeyboardInterrupt()
-    return Cancelled._create(*reason)
+    return cancelled(reason)
 
 
 def _reraise(error: BaseException) -> NoReturn:

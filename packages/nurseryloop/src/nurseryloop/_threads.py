@@ -20,7 +20,7 @@ from typing import Any, Generic, TypeVar, final
 from loopbase import Error, Outcome, Value, capture, describe, discard
 
 from ._entry import TrioToken, current_trio_token, leave_call
-from ._errors import Cancelled, CancelReason, RunFinishedError
+from ._errors import CancelReason, RunFinishedError, cancelled
 from ._limiter import CapacityLimiter
 from ._run_local import RunVar
 from ._run_state import Loop
@@ -324,7 +324,7 @@ def from_thread_check_cancelled() -> None:
         raise RuntimeError("this thread wasn't created by nurseryloop, so nothing can cancel it")
     reason = errand.cancelled
     if reason is not None and reason is not KEYBOARD_INTERRUPT:
-        raise Cancelled._create(*reason)
+        raise cancelled(reason)
 
 
 def start_thread_soon(
