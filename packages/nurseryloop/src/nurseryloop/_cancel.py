@@ -237,8 +237,6 @@ class CancelScope:
             self._key = None
         if deadline != inf:
             self._key = loop.deadlines.add(deadline, self)
-        if loop.force_tick is not None:
-            loop.force_tick()
 
     @property
     def relative_deadline(self) -> float:

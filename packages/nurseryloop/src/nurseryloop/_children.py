@@ -29,7 +29,6 @@ from ._task import (
     Task,
     as_coroutine,
     error_for,
-    make_ready,
     refuse_uncallable,
     wake,
 )
@@ -49,14 +48,13 @@ class Nursery(CancelScope):
 
     __slots__ = (
         "_abandoned",
-        "_body_running",
         "_children",
         "_closed",
         "_errors",
+        "_holds",
         "_only_cancelled",
         "_parent_task",
         "_parent_waits",
-        "_pending_starts",
         "_strict",
     )
 
@@ -72,9 +70,10 @@ class Nursery(CancelScope):
         self._parent_task: Task | None = None  # who opened it; set on entry
         self._children: dict[Task, None] = {}  # those that live, in the order of their birth
         self._errors: list[BaseException] | None = None  # of children and body, as they came
-        self._body_running = True  # the block is not over yet; only the parent ends it
+        # What keeps it open besides its children: the body, calls of `start` whose child has not
+        # said `started()`, nurseries that were abandoned inside (system nursery only).
+        self._holds = 1
         self._parent_waits = False  # at the end of the block, for the last child
-        self._pending_starts = 0  # calls of `start` whose child has not said `started()`
         self._closed = False  # nobody can be added any more
         self._abandoned = False  # the parent ended without leaving the block
         self._only_cancelled = True  # there are no errors of another kind
@@ -110,8 +109,8 @@ class Nursery(CancelScope):
             )
         if error is not None:
             self._add_error(error, task)
-        self._body_running = False
-        if self._children or self._pending_starts:
+        self._holds -= 1
+        if self._children or self._holds:
             self._parent_waits = True
             await wait(task, self)
         else:
@@ -163,6 +162,9 @@ class Nursery(CancelScope):
         self, error: BaseException, culprit: Task, reason: CancelReason | None = None
     ) -> None:
         """Keep what the body or a child raised, and cancel the others."""
+        if self._abandoned:
+            report_lost(culprit, error)
+            return
         if type(error) is not Cancelled:
             self._only_cancelled = False
         if self._errors is None:
@@ -172,16 +174,9 @@ class Nursery(CancelScope):
         if not self._cancel_called:
             self._cancel(reason or CancelReason("nursery", repr(culprit), f"it raised {error!r}"))
 
-    def _child_failed(self, task: Task, error: BaseException) -> None:
-        """Take note that a child has ended with an exception. Called by the kernel."""
-        if self._abandoned:
-            report_lost(task, error)
-        else:
-            self._add_error(error, task)
-
     def _close_if_over(self) -> None:
         """Let the parent go on if it waits and nobody is left. Called with no children."""
-        if not (self._body_running or self._children or self._pending_starts):
+        if not (self._children or self._holds):
             self._closed = True
             if self._parent_waits:
                 self._parent_waits = False
@@ -191,7 +186,7 @@ class Nursery(CancelScope):
             loop = current_loop()
             loop.abandoned.remove(self)
             assert loop.system_nursery is not None
-            loop.system_nursery._pending_starts -= 1
+            loop.system_nursery._holds -= 1
             loop.system_nursery._close_if_over()
 
     @property
@@ -231,7 +226,7 @@ class Nursery(CancelScope):
         called `started()`. A checkpoint.
         """
         self._refuse_if_closed()
-        self._pending_starts += 1
+        self._holds += 1
         try:
             status: _TaskStatus
             try:
@@ -255,7 +250,7 @@ class Nursery(CancelScope):
                 raise RuntimeError("child exited without calling task_status.started()")
             return status._value
         finally:
-            self._pending_starts -= 1
+            self._holds -= 1
             self._close_if_over()
 
     def _refuse_if_closed(self) -> None:
@@ -310,9 +305,10 @@ def spawn(
         coro = as_coroutine(coro, function, caller)
     task = Task(loop, coro, context, nursery, function if name is None else name, system)
     nursery._children[task] = None
+    loop.ready.append(task)
     if loop.observer is not None:
         loop.observer.task_spawned(task)
-    make_ready(loop, task)
+        loop.observer.wake(task)
     return task
 
 
@@ -350,7 +346,7 @@ def clean_up_after(task: Task, error: BaseException | None) -> BaseException | N
             # The run does not end before they do, though nobody else waits for them.
             system_nursery = task._loop.system_nursery
             assert system_nursery is not None
-            system_nursery._pending_starts += 1
+            system_nursery._holds += 1
             task._loop.abandoned.append(nursery)
     parent = task._parent_nursery
     assert parent is not None

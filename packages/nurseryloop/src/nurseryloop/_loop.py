@@ -104,7 +104,7 @@ def begin(loop: Loop, async_fn: Callable[..., Any], args: tuple[Any, ...]) -> No
     loop.root_scope._key = loop.root_scope._parent = None
     if loop.observer is not None:
         loop.observer.task_spawned(root)
-    wake(root)
+    loop.ready.append(root)
 
 
 async def _root(loop: Loop, async_fn: Callable[..., Any], args: tuple[Any, ...]) -> None:
@@ -142,7 +142,7 @@ def tick(loop: Loop, schedule: Schedule | None) -> Generator[float, list[int] | 
     current_time = loop.current_time
     while not loop.over:
         # Sleep. While anybody is ready there is no need to look: who wakes us leaves a call.
-        if not (ready or calls or loop.once_calls) or loop.force_tick is not None:
+        if not (ready or calls or loop.once_calls):
             yield from _sleep(loop)
 
         # Calls from outside.
@@ -172,7 +172,9 @@ def tick(loop: Loop, schedule: Schedule | None) -> Generator[float, list[int] | 
             except StopIteration as stop:
                 _end_task(loop, task, None, stop.value)
             except BaseException as error:
-                _end_task(loop, task, _without_our_frame(error))
+                # Without this very frame.
+                error.__traceback__ = error.__traceback__.tb_next  # type: ignore[union-attr]
+                _end_task(loop, task, error)
             else:
                 if message is WAIT:
                     if task._scope._effectively_cancelled or task._interrupted:
@@ -200,8 +202,6 @@ def _sleep(loop: Loop) -> Generator[float, list[int] | None, None]:
     clock, deadlines = loop.clock, loop.deadlines
     until = deadlines.next_moment()
     seconds = max(0.0, clock.deadline_to_sleep_time(until))
-    if loop.ready or loop.calls or loop.once_calls:  # a guest: the host has its turn
-        seconds = 0.0
     cushion = min(loop.idle_waiters.values(), default=inf)
     if cushion <= seconds:
         seconds = cushion
@@ -230,11 +230,6 @@ def _expire(loop: Loop) -> None:
         expiring.expire()
 
 
-def _without_our_frame(error: BaseException) -> BaseException:
-    traceback = error.__traceback__
-    return error.with_traceback(traceback and traceback.tb_next)
-
-
 def _end_task(loop: Loop, task: Task, error: BaseException | None, result: object = None) -> None:
     """Take note that a task has ended, and tell its nursery."""
     if loop.observer is not None:
@@ -252,7 +247,7 @@ def _end_task(loop: Loop, task: Task, error: BaseException | None, result: objec
         error = None
     del nursery._children[task]
     if error is not None:
-        nursery._child_failed(task, error)
+        nursery._add_error(error, task)
     if not nursery._children:
         nursery._close_if_over()
 

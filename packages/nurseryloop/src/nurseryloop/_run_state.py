@@ -47,7 +47,6 @@ class Loop:
         "crash",
         "current_time",
         "deadlines",
-        "force_tick",
         "idle_waiters",
         "interrupted",
         "late_generators",
@@ -108,5 +107,3 @@ class Loop:
         self.async_generators: AsyncGenerators | None = None
         # Abandoned after the system nursery closed; the root task finishes them.
         self.late_generators: list[AsyncGenerator[Any, Any]] = []
-        # In a guest run: makes the host give the loop its turn. None in an ordinary run.
-        self.force_tick: Callable[[], object] | None = None

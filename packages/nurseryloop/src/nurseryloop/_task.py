@@ -144,13 +144,6 @@ def wake(task: Task, answer: Any = None) -> None:
         )
     task._waiting_on = None
     task._answer = answer
-    make_ready(loop, task)
-
-
-def make_ready(loop: Loop, task: Task) -> None:
-    """Give `task` a step in the next tick."""
-    if loop.force_tick is not None and not loop.ready:
-        loop.force_tick()
     loop.ready.append(task)
     if loop.observer is not None:
         loop.observer.wake(task)
@@ -206,14 +199,15 @@ def interrupt(task: Task) -> None:
         return
     try:
         aborted = place.abort(task, reason)
-    except BaseException as error:
+    except BaseException as wrong:
         # It was a stranger's abort function, and now nobody knows who waits for what: the loop
         # gives up, and this task is told why.
-        task._loop.calls.append((_reraise, (error,)))
-        wake(task, Thrown(TrioInternalError(f"an abort function raised {error!r}")))
+        task._loop.calls.append((_reraise, (wrong,)))
+        wake(task, Thrown(TrioInternalError(f"an abort function raised {wrong!r}")))
         return
     if aborted:
-        wake(task, Thrown(error_for(task, reason)))
+        error = cancelled(reason) if reason is not KEYBOARD_INTERRUPT else error_for(task, reason)
+        wake(task, Thrown(error))
     elif task._waiting_on is place:
         task._waiting_on = Uninterruptible(place)
 
