@@ -13,6 +13,7 @@ from typing import Any, Literal, NoReturn
 import pytest
 
 from ._contract import Backend, LackingError
+from ._difference import BREAKS
 from ._leaks import watched
 from .differences import difference
 
@@ -32,6 +33,10 @@ def lacking(item: pytest.Item, library: Backend) -> list[str]:
     names = sorted(needed & library.lacks)
     if _is_async(item) and not _wants_real_clock(item) and not library.virtual_clock:
         names.append("virtual clock")
+    assert isinstance(item, pytest.Function)
+    known = difference(_name(item), library.name)
+    if known is not None and known.instead is BREAKS:
+        names.append("a way to survive misuse")
     return names
 
 

@@ -12,10 +12,14 @@ class Difference:
 
     case: str  # "test_order::test_equal_deadlines", with "[id]" behind it if it has parameters
     backends: tuple[str, ...]
-    # What the case returns there. An exception type: what it raises there.
+    # What the case returns there. An exception type: what it raises there. BREAKS: the case is
+    # not run there, and that is reported.
     instead: Any
     why: str
     source: str  # where that behaviour is documented
+
+
+BREAKS = "the library does not survive the case and leaves its parts behind"
 
 
 @dataclass(frozen=True, slots=True)

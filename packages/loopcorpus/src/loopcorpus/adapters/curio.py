@@ -17,6 +17,7 @@ from typing import Any, ClassVar, Literal
 
 import curio
 import curio.kernel
+import curio.meta
 
 from loopbase import Schedule, Trace
 
@@ -90,6 +91,9 @@ class CurioBackend(Backend):
         for name, given in (("trace", trace), ("schedule", schedule)):
             if given is not None:
                 raise LackingError(self.name, name)
+        if curio.meta.curio_running():
+            # As curio does, but before a kernel is made that nobody would close.
+            raise RuntimeError("Only one Curio kernel per thread is allowed")
         with _VirtualKernel() if clock == "virtual" else curio.Kernel() as kernel:
             return kernel.run(main, *args)
 

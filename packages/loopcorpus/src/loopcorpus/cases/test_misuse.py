@@ -91,6 +91,7 @@ async def test_a_group_goes_on_after_it_was_misused(lib: Backend) -> list[str]:
     return seen
 
 
+@needs("move_on_after")
 @pytest.mark.parametrize("name", ["gather", "race"])
 @expect("TypeError")
 async def test_gather_and_race_are_given_a_called_coroutine(
@@ -107,6 +108,7 @@ async def test_gather_of_nothing(lib: Backend) -> list[Any]:
     return await lib.gather()
 
 
+@needs("move_on_after")
 @expect("ValueError")
 async def test_race_of_nobody(lib: Backend) -> object:
     async def misuse() -> None:
@@ -115,6 +117,7 @@ async def test_race_of_nobody(lib: Backend) -> object:
     return await outcome(lib, misuse())
 
 
+@needs("move_on_after")
 @expect("RuntimeError")
 async def test_a_coroutine_is_awaited_twice(lib: Backend) -> object:
     coroutine = nothing()
