@@ -43,7 +43,7 @@ def test_every_request_can_be_yielded_by_hand(run):
         yield yieldloop.CHECKPOINT
         yield yieldloop.Sleep(5.0)
         yield yieldloop.spawn(yieldloop.sleep, 3)
-        queue = yieldloop.WaitQueue("mine")
+        queue = yieldloop.LabelledQueue("mine")
         yieldloop.spawn(waker, queue)
         answer = yield queue
         return answer, yieldloop.clock()

@@ -44,6 +44,7 @@ from ._queues import (
 )
 from ._suspend import (
     CHECKPOINT as CHECKPOINT,
+    LabelledQueue as LabelledQueue,
     Request as Request,
     Sleep as Sleep,
     WaitQueue as WaitQueue,

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from types import TracebackType
-from typing import Any, Self, overload
+from typing import Any, Literal, Self, overload
 
 from ._errors import CancelledError
 from ._suspend import Suspending, checkpoint, current_task, here, suspending
@@ -28,25 +28,35 @@ class CancelScope:
     Entered with `with` (also in a generator task) or `async with`; neither is a checkpoint.
 
     deadline: the moment, in seconds of the loop's clock, at which it cancels itself.
+    seconds: the same, counted from the moment when the block is entered.
     shield: hold back cancellations from outside until the block is left.
     """
 
-    # Defaults of the class, not slots: a scope that nothing happens to sets three of them.
-    _deadline = _INFINITY
-    _seconds: float | None = None  # the deadline as seconds after the block is entered
-    _key: int | None = None  # of the entry in the loop's deadlines
-    _task: Task[Any] | None = None  # who is in the block; None before and after
-    _entered = False
-    cancel_called = False  # whether the block is to end
-    cancelled_caught = False  # whether its cancellation did end the block
-    outer: Scope | None = None  # the scope around this one
-    passing: CancelledError | None = None  # an outer cancellation on its way out
-    shield = False
+    __slots__ = (
+        "_deadline",
+        "_key",
+        "_seconds",
+        "_task",
+        "cancel_called",
+        "cancelled_caught",
+        "outer",
+        "passing",
+        "shield",
+    )
+    outer: Scope | None  # the scope around this one; written when the block is entered
 
-    def __init__(self, *, deadline: float = _INFINITY, shield: bool = False) -> None:
+    def __init__(
+        self, seconds: float | None = None, *, deadline: float = _INFINITY, shield: bool = False
+    ) -> None:
         if deadline != deadline:
             raise ValueError("a deadline is a moment on the loop's clock, not NaN")
+        self._seconds = seconds
         self._deadline = deadline
+        self._key: int | None = None  # of the entry in the loop's deadlines
+        self._task: Task[Any] | Literal[False] | None = None  # who is in it; False: it was left
+        self.cancel_called = False  # whether the block is to end
+        self.cancelled_caught = False  # whether its cancellation did end the block
+        self.passing: CancelledError | None = None  # an outer cancellation on its way out
         self.shield = shield
 
     @property
@@ -59,7 +69,7 @@ class CancelScope:
         if moment != moment:
             raise ValueError("a deadline is a moment on the loop's clock, not NaN")
         self._deadline = moment
-        if self._task is not None:
+        if self._task:
             deadlines = self._task.loop.deadlines
             if self._key is not None:
                 deadlines.remove(self._key)
@@ -76,18 +86,16 @@ class CancelScope:
         """Cancel what runs inside the block. A second call has no effect."""
         if not self.cancel_called:
             self.cancel_called = True
-            if self._task is not None:
+            if self._task:
                 self._task.interrupt(CancelledError(self))
 
     def __enter__(self) -> Self:
         loop = here.loop
         task = current_task() if loop is None or loop.current is None else loop.current
-        if self._entered:
+        if self._task is not None:
             raise RuntimeError("a scope can be entered only once; make a new one for each block")
-        self._entered = True
         self._task = task
-        if task.scope is not None:
-            self.outer = task.scope
+        self.outer = task.scope
         task.scope = self
         if self._seconds is not None and self._deadline == _INFINITY:
             self._deadline = task.loop.clock.current_time() + self._seconds
@@ -104,9 +112,9 @@ class CancelScope:
         _traceback: TracebackType | None,
     ) -> bool:
         task = self._task
-        if task is None:
+        if not task:
             raise RuntimeError("a scope was left that nobody is in")
-        self._task = None
+        self._task = False
         if self._key is not None:
             task.loop.deadlines.remove(self._key)
         if task.pending is not None:

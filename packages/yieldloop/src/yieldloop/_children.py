@@ -42,11 +42,12 @@ class TaskGroup(WaitQueue):
     """
 
     __slots__ = ("_cancelled", "_failed", "_over", "_running", "_scope", "_wait", "completed")
+    label = "TaskGroup"
 
     def __init__(self, *, wait: Callable[..., Any] | None = all) -> None:
-        if wait not in (all, any, object, None):
+        if wait is not all and wait not in (any, object, None):
             raise ValueError(f"a TaskGroup waits for all, any, object or None, not {wait!r}")
-        super().__init__("TaskGroup")
+        super().__init__()
         self._wait = wait
         self.completed: Task[Any] | None = None  # the first that returned (what `wait` asks for)
         self._running: dict[Task[Any], None] = {}
@@ -214,9 +215,10 @@ class TaskStatus(WaitQueue, Generic[Value]):
     """What `TaskGroup.start` gives its child: a way to say that it is ready."""
 
     __slots__ = ("_group", "is_started")
+    label = "TaskGroup.start"
 
     def __init__(self, group: TaskGroup) -> None:
-        super().__init__("TaskGroup.start")
+        super().__init__()
         self._group = group
         self.is_started = False  # whether the child has said that it is ready
 

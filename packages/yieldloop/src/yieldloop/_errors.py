@@ -2,10 +2,14 @@
 
 A cancellation is a `BaseException`, so that `except Exception` does not swallow it. It knows its
 origin: the task or the scope that it is meant to end. A child's own exception arrives at whoever
-joins it as the cause of a `TaskError`. The rest says what a queue or a channel could not do.
+joins it as the cause of a `TaskError`; if nobody looks at it, it is reported in the log. The rest
+says what a queue or a channel could not do.
 """
 
 from __future__ import annotations
+
+import logging
+from typing import final
 
 from loopbase import describe, library_of
 
@@ -87,3 +91,32 @@ def unknown_request(request: object) -> TypeError:
         )
     instead = _INSTEAD.get(library, "use yieldloop's own operation")
     return TypeError(f"{describe(request)} cannot be awaited inside yieldloop: {instead}")
+
+
+@final
+class Unseen:
+    """Reports an exception unless somebody looks at it. Made only for tasks that fail."""
+
+    __slots__ = ("__weakref__", "_error", "_name")
+
+    def __init__(self, name: str, error: BaseException) -> None:
+        self._name = name
+        self._error: BaseException | None = error  # None once seen or reported
+
+    def forget(self) -> None:
+        """Somebody has seen it."""
+        self._error = None
+
+    def report(self) -> None:
+        """Log it, once."""
+        error, self._error = self._error, None
+        if error is not None:
+            logging.getLogger("yieldloop").error(
+                "task %s ended with an exception that nobody looked at; join the task, or spawn it "
+                "in a TaskGroup",
+                self._name,
+                exc_info=error,
+            )
+
+    def __del__(self) -> None:
+        self.report()

@@ -19,7 +19,7 @@ class CapacityLimiter(OfferQueue):
     __slots__ = ("_borrowers", "_total")
 
     def __init__(self, total_tokens: float) -> None:
-        super().__init__()
+        super().__init__("CapacityLimiter")
         self._borrowers: set[object] = set()  # tasks, mostly; each has one token
         self._total = _checked(total_tokens)
 

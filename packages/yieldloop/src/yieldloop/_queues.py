@@ -14,7 +14,7 @@ from heapq import heapify, heappop, heappush
 from typing import Any, Generic, TypeVar
 
 from ._errors import QueueEmpty, QueueFull
-from ._suspend import OfferQueue, WaitQueue, current_task, suspend, suspending
+from ._suspend import LabelledQueue, OfferQueue, current_task, suspend, suspending
 
 Item = TypeVar("Item")
 
@@ -30,9 +30,9 @@ class Queue(Generic[Item]):
         if maxsize < 0:
             raise ValueError(f"a queue has room for 1 item or more, or 0 for any, not {maxsize!r}")
         self.maxsize = maxsize
-        self._getters = WaitQueue("Queue.get")  # waits only while there are no items
+        self._getters = LabelledQueue("Queue.get")  # waits only while there are no items
         self._putters = OfferQueue("Queue.put")  # waits only while there is no room
-        self._joiners = WaitQueue("Queue.join")
+        self._joiners = LabelledQueue("Queue.join")
         self._unfinished = 0  # items put in and not yet reported by `task_done`
         self._items = self._new_items()
 

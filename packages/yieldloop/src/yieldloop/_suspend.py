@@ -24,7 +24,8 @@ from weakref import WeakSet
 from loopbase import AsyncGenerators, Clock, Deadlines, Trace, Wakeup, Workers
 
 if TYPE_CHECKING:
-    from ._task import Task, Unseen
+    from ._errors import Unseen
+    from ._task import Task
 
 Result = TypeVar("Result")
 Result_co = TypeVar("Result_co", covariant=True)
@@ -35,7 +36,7 @@ class Request:
     """What a task may yield. The set of subclasses is closed: see the top of this file."""
 
     __slots__ = ()
-    label: str | None = None  # what "who waits on what" calls it
+    label: str  # what "who waits on what" calls it
 
     def _begin(self, task: Task[Any]) -> None:
         """Take `task`, which has just yielded this request."""
@@ -61,10 +62,10 @@ class WaitQueue(Request):
 
     # An OrderedDict, not a deque: a cancelled task leaves the middle of the line at no more cost
     # than the end. A plain dict would not do: taking its first item again and again is quadratic.
-    __slots__ = ("_line", "label")
+    __slots__ = ("_line",)
+    label = "WaitQueue"
 
-    def __init__(self, label: str | None = None) -> None:
-        self.label = label or type(self).__name__
+    def __init__(self) -> None:
         self._line: OrderedDict[Task[Any], Any] = OrderedDict()  # task -> what it offers, or None
 
     def _begin(self, task: Task[Any]) -> None:
@@ -98,7 +99,17 @@ class WaitQueue(Request):
         task.throw(error)
 
 
-class OfferQueue(WaitQueue):
+class LabelledQueue(WaitQueue):
+    """A line with a name of its own, as one of several that a primitive has."""
+
+    __slots__ = ("label",)
+
+    def __init__(self, label: str) -> None:
+        super().__init__()
+        self.label = label
+
+
+class OfferQueue(LabelledQueue):
     """A line in which everyone offers a value, for whoever takes the task out."""
 
     __slots__ = ()

@@ -23,6 +23,7 @@ class Event(WaitQueue):
     """A flag that tasks wait for."""
 
     __slots__ = ("_flag",)
+    label = "Event"
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,6 +73,7 @@ class Lock(_Held):
     """At most one holder. An async context manager."""
 
     __slots__ = ("_owner",)
+    label = "Lock"
 
     def __init__(self) -> None:
         super().__init__()
@@ -127,6 +129,7 @@ class Semaphore(_Held):
     """At most `value` holders, whoever they are. An async context manager."""
 
     __slots__ = ("_value",)
+    label = "Semaphore"
 
     def __init__(self, value: int = 1) -> None:
         if value < 0:
@@ -165,6 +168,7 @@ class Condition(_Held):
     """Wait for a change of what a lock protects. An async context manager that holds the lock."""
 
     __slots__ = ("_lock",)
+    label = "Condition"
 
     def __init__(self, lock: Lock | None = None) -> None:
         super().__init__()
@@ -226,6 +230,7 @@ class Barrier(WaitQueue):
     """Everyone waits until `parties` tasks have come; then all go on, and it begins anew."""
 
     __slots__ = ("parties",)
+    label = "Barrier"
 
     def __init__(self, parties: int) -> None:
         if parties < 1:

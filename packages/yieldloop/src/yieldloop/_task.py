@@ -10,7 +10,6 @@ waits next. Nor is it thrown into a task that has not begun, whose `finally` cou
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Coroutine, Generator
 from contextvars import Context, copy_context
 from types import CoroutineType, GeneratorType
@@ -18,7 +17,7 @@ from typing import Any, Generic, Protocol, TypeAlias, TypeVar, final
 
 from loopbase import describe, discard
 
-from ._errors import CancelledError, TaskError
+from ._errors import CancelledError, TaskError, Unseen
 from ._suspend import LoopState, Request, foreign_thread, here, suspend, suspending
 
 Result = TypeVar("Result")
@@ -83,7 +82,7 @@ class Task(Request, Generic[Result]):
         self.parent = parent  # who spawned it, while it runs; for the task tree
         self.owner = owner  # who looks at its end; None: whoever joins it
         # Both are Any because they are dropped when the task is over.
-        self.run: Any = (context or copy_context()).run
+        self.run: Any = (copy_context() if context is None else context).run
         self.send: Any = coro.send
         self.error: BaseException | None = None  # what the next step throws; written by `throw`
         self.answer: Any = None  # what the next step sends: None, or what `_wake` was given
@@ -298,35 +297,6 @@ def _is_suspended(coro: Any) -> bool:
     """Return whether `coro` stands at a `yield`: not before its first step, not running."""
     suspended = getattr(coro, "cr_suspended", None)
     return bool(coro.gi_suspended if suspended is None else suspended)
-
-
-@final
-class Unseen:
-    """Reports an exception unless somebody looks at it. Made only for tasks that fail."""
-
-    __slots__ = ("__weakref__", "_error", "_name")
-
-    def __init__(self, name: str, error: BaseException) -> None:
-        self._name = name
-        self._error: BaseException | None = error  # None once seen or reported
-
-    def forget(self) -> None:
-        """Somebody has seen it."""
-        self._error = None
-
-    def report(self) -> None:
-        """Log it, once."""
-        error, self._error = self._error, None
-        if error is not None:
-            logging.getLogger("yieldloop").error(
-                "task %s ended with an exception that nobody looked at; join the task, or spawn it "
-                "in a TaskGroup",
-                self._name,
-                exc_info=error,
-            )
-
-    def __del__(self) -> None:
-        self.report()
 
 
 def make_coroutine(what: str, function: Callable[..., Any], args: tuple[Any, ...]) -> Coro[Any]:

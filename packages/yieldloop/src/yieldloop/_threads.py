@@ -20,9 +20,18 @@ from typing import Any, TypeVar, final
 from loopbase import Error, Outcome, Value, describe
 
 from ._cancel import disable_cancellation
+from ._errors import Unseen
 from ._limiter import CapacityLimiter
-from ._suspend import LoopState, WaitQueue, current_task, foreign_thread, here, suspend, suspending
-from ._task import Task, Unseen, make_coroutine
+from ._suspend import (
+    LabelledQueue,
+    LoopState,
+    current_task,
+    foreign_thread,
+    here,
+    suspend,
+    suspending,
+)
+from ._task import Task, make_coroutine
 
 Result = TypeVar("Result")
 
@@ -55,7 +64,7 @@ def run_in_thread(
     if loop.thread_limiter is None:
         loop.thread_limiter = CapacityLimiter(_MOST_THREADS)
     permits: CapacityLimiter = loop.thread_limiter if limiter is None else limiter
-    call = WaitQueue("thread")
+    call = LabelledQueue("thread")
 
     def over(outcome: Outcome[Result]) -> None:  # in the loop's thread
         loop.clock.release()

@@ -73,20 +73,29 @@ def every(seconds: float, function: Callable[[], Any]) -> Generator[Any, Any, No
         yield from make_coroutine("every", function, ())  # type: ignore[misc]
 
 
-@final
 class Timeout(CancelScope):
-    """A scope whose deadline is so many seconds after it is entered."""
+    """A scope that cancels itself some seconds after it was entered; it raises TaskTimeout then."""
 
-    def __init__(self, seconds: float, ignore: bool, result: Any = None) -> None:
-        # Not `super().__init__()`: its defaults hold.
-        self._seconds = seconds
-        self._ignore = ignore  # end the block in silence
-        self._result = result  # the `timeout_result`
+    __slots__ = ()
 
     @property
     def expired(self) -> bool:
         """Whether the time was over and ended the block."""
         return self.cancelled_caught
+
+    def _caught(self, error: CancelledError) -> None:
+        raise TaskTimeout(f"not done within {self._seconds:g} seconds") from error
+
+
+@final
+class IgnoredTimeout(Timeout):
+    """The same, but it ends its block in silence."""
+
+    __slots__ = ("_result",)
+
+    def __init__(self, seconds: float, result: Any) -> None:
+        super().__init__(seconds)
+        self._result = result  # the `timeout_result`
 
     @property
     def result(self) -> Any:
@@ -94,8 +103,7 @@ class Timeout(CancelScope):
         return self._result if self.cancelled_caught else True
 
     def _caught(self, error: CancelledError) -> None:
-        if not self._ignore:
-            raise TaskTimeout(f"not done within {self._seconds:g} seconds") from error
+        pass
 
 
 @overload
@@ -110,12 +118,12 @@ def timeout_after(seconds: float, function: Callable[..., Any] | None = None, /,
     Of nested timeouts only the one whose time is over raises it; those inside it see a
     CancelledError pass. Cancelling the scope by hand raises it too.
     """
-    timeout = Timeout(check_seconds(seconds, "timeout_after()"), ignore=False)
+    timeout = Timeout(check_seconds(seconds, "timeout_after()"))
     return timeout if function is None else _within(timeout, function, args)
 
 
 @overload
-def ignore_after(seconds: float, /, *, timeout_result: Any = None) -> Timeout: ...
+def ignore_after(seconds: float, /, *, timeout_result: Any = None) -> IgnoredTimeout: ...
 @overload
 def ignore_after(
     seconds: float, function: Callable[..., Any], /, *args: Any, timeout_result: Any = None
@@ -131,7 +139,7 @@ def ignore_after(
 
     The call returns `timeout_result` then; the block has it as `.result`, and `.expired` is true.
     """
-    timeout = Timeout(check_seconds(seconds, "ignore_after()"), ignore=True, result=timeout_result)
+    timeout = IgnoredTimeout(check_seconds(seconds, "ignore_after()"), timeout_result)
     return timeout if function is None else _within(timeout, function, args)
 
 
@@ -141,4 +149,5 @@ def _within(
 ) -> Generator[Any, Any, Any]:
     with timeout:
         return (yield from make_coroutine("timeout_after", function, args))  # type: ignore[misc]
+    assert isinstance(timeout, IgnoredTimeout)  # the other kind has raised
     return timeout.result
