@@ -9,11 +9,25 @@ from .results import Result
 
 def notes(result: Result) -> Iterator[str]:
     """Say where and how the figures were made, and which are missing and why."""
-    settings, machine = result.settings, result.machine
+    machine = result.machine
     yield (
         f"{machine['python']} on {machine['processor']} ({machine['cores']} cores, load "
         f"{machine['load']} at the start), {result.created}."
     )
+    if result.seconds:
+        yield from _about_time(result)
+    for row, backends in result.lacking.items():
+        for backend, names in backends.items():
+            yield f"-: {backend} lacks {', '.join(names)} ({result.titles.get(row, row)})"
+    for row, columns in result.failed.items():
+        for column, why in columns.items():
+            yield f"failed: {column}, {result.titles.get(row, row)}: {why}"
+    if result.missing:
+        yield f"Not installed here: {', '.join(result.missing)}."
+
+
+def _about_time(result: Result) -> Iterator[str]:
+    settings = result.settings
     if settings.get("interrupted"):
         yield f"Interrupted: only the first {len(result.reports)} passes are in these figures."
     yield (
@@ -31,11 +45,3 @@ def notes(result: Result) -> Iterator[str]:
         "Everyone in the library's own words: trio and anyio have no join, no gather and no queue; "
         "there it is a nursery of one, a nursery that fills a list, a memory channel of size one."
     )
-    for row, backends in result.lacking.items():
-        for backend, names in backends.items():
-            yield f"-: {backend} lacks {', '.join(names)} ({result.titles.get(row, row)})"
-    for row, columns in result.failed.items():
-        for column, why in columns.items():
-            yield f"failed: {column}, {result.titles.get(row, row)}: {why}"
-    if result.missing:
-        yield f"Not installed here: {', '.join(result.missing)}."
