@@ -161,7 +161,7 @@ def test_what_an_async_function_raises_comes_out_in_the_thread(run):
 
 def test_each_way_says_which_function_it_takes(run):
     async def main():
-        for given in (main, 5):
+        for given in (main, 5, lambda: main()):
             with pytest.raises(TypeError, match="plain function"):
                 await yieldloop.run_in_thread(given)
         with pytest.raises(RuntimeError, match="loop's own thread"):

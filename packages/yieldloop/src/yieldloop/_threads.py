@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import inspect
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Coroutine, Generator
 from contextvars import Context, copy_context
 from functools import partial
 from typing import Any, TypeVar, final
 
-from loopbase import Error, Outcome, Value, describe
+from loopbase import Error, Outcome, Value, describe, discard
 
 from ._cancel import disable_cancellation
 from ._errors import Unseen
@@ -55,10 +55,7 @@ def run_in_thread(
     limiter: how many threads may run at once; by default 40 for the whole loop.
     """
     if inspect.iscoroutinefunction(function) or not callable(function):
-        raise TypeError(
-            f"run_in_thread() takes a plain function and its arguments, not {describe(function)}; "
-            "what is async belongs into yieldloop.spawn()"
-        )
+        raise _wrong_function(function)
     task = current_task()
     loop = task.loop
     if loop.thread_limiter is None:
@@ -85,9 +82,13 @@ def run_in_thread(
     def work() -> Result:
         here.host = task
         try:
-            return function(*args)
+            result = function(*args)
         finally:
             here.host = None
+        if isinstance(result, Coroutine):
+            discard(result)
+            raise _wrong_function(function)
+        return result
 
     yield from permits.acquire_on_behalf_of(call)
     loop.clock.hold()
@@ -100,6 +101,13 @@ def run_in_thread(
     waiting = suspend(call) if abandon_on_cancel else disable_cancellation(suspend, call)
     outcome: Outcome[Result] = yield from waiting
     return outcome.unwrap()
+
+
+def _wrong_function(function: object) -> TypeError:
+    return TypeError(
+        f"run_in_thread() takes a plain function and its arguments, not {describe(function)}; "
+        "what is async belongs into yieldloop.spawn()"
+    )
 
 
 def from_thread(function: Callable[..., Any], /, *args: Any) -> Any:
