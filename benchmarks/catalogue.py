@@ -8,7 +8,8 @@ A row is a module in `workloads/` with these names:
 - `NATIVE`: whose names -> `async def (library, lib, n)`, the same in a library's own words;
 - `LONG`: whether a round takes so much longer than others that half as many must do;
 - `floor(n)`: the same work with no loop at all;
-- `NEEDS`: names of the contract without which a backend has no such row ("a or b": either one).
+- `NEEDS`: the names of the contract that `workload` measures; a backend that lacks one has no such
+  row ("a or b": it needs either one).
 """
 
 from __future__ import annotations
@@ -57,12 +58,23 @@ class Row:
     needs: tuple[str, ...]
     long: bool
 
+    def through_contract(self, contender: str) -> Backend | None:
+        """Return the backend, if it is measured through the contract: not in its own words."""
+        if contender == FLOOR or idiom(library(contender).name)[0] in self.native:
+            return None
+        return library(contender)
+
+    def wrapped(self, contender: str) -> list[str]:
+        """Return the names that are measured together with what the adapter adds to them."""
+        lib = self.through_contract(contender)
+        return [] if lib is None else [name for name in self.needs if name in lib.wrapped]
+
     def lacking(self, contender: str) -> list[str]:
         """Return the names that the row needs and the contender does not have."""
-        if contender == FLOOR or idiom(library(contender).name)[0] in self.native:
+        lib = self.through_contract(contender)
+        if lib is None:
             return []
-        lacks = library(contender).lacks
-        return [need for need in self.needs if lacks.issuperset(need.split(" or "))]
+        return [need for need in self.needs if lib.lacks.issuperset(need.split(" or "))]
 
     def rounds(self, wanted: int) -> int:
         """Return how many rounds it gets where others get as many as wanted."""

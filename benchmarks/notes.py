@@ -41,6 +41,10 @@ def _about_time(result: Result) -> Iterator[str]:
         f"±{result.noise().factor - 1:.0%}. The garbage collector is on; before each round the "
         "heap is collected and frozen. Loop start-up is in its own row only."
     )
+    for row, backends in result.wrapped.items():
+        if backends:
+            names = ", ".join(sorted({name for found in backends.values() for name in found}))
+            yield f"{result.titles[row]}: {names} through an adapter's code: {', '.join(backends)}."
     yield (
         "Everyone in the library's own words: trio and anyio have no join, no gather and no queue; "
         "there it is a nursery of one, a nursery that fills a list, a memory channel of size one."

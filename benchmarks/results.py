@@ -15,7 +15,7 @@ from typing import Any
 from .catalogue import AGAIN, BASELINE, FLOOR
 from .ratios import Interval, Noise, interval, ratios
 
-FORMAT = 1  # of the file; changes when a reader of the old one would be misled
+FORMAT = 2  # of the file; changes when a reader of the old one would be misled
 
 
 @dataclass(slots=True)
@@ -31,6 +31,8 @@ class Result:
     contenders: list[str]  # the columns, without the floor and the second asyncio
     missing: list[str]  # built-in backends that do not import here
     lacking: dict[str, dict[str, list[str]]]  # row -> backend -> names that it lacks
+    # row -> backend -> names that are measured together with what the adapter adds to them
+    wrapped: dict[str, dict[str, list[str]]]
     failed: dict[str, dict[str, str]] = field(default_factory=dict)  # row -> column -> why
     # row -> column -> pass -> seconds per operation
     seconds: dict[str, dict[str, dict[int, float]]] = field(default_factory=dict)

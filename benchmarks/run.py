@@ -38,15 +38,13 @@ def prepare(
         operations={each.name: each.operation for each in rows},
         contenders=with_baseline,
         missing=[name for name in BUILT_IN if name not in backends()],
-        lacking={
-            each.name: {
-                contender: names
-                for contender in with_baseline
-                if (names := each.lacking(contender))
-            }
-            for each in rows
-        },
+        lacking={each.name: _named(each.lacking, with_baseline) for each in rows},
+        wrapped={each.name: _named(each.wrapped, with_baseline) for each in rows},
     )
+
+
+def _named(names: Callable[[str], list[str]], contenders: list[str]) -> dict[str, list[str]]:
+    return {contender: found for contender in contenders if (found := names(contender))}
 
 
 def steps(result: Result) -> int:

@@ -29,6 +29,7 @@ def fake_result() -> Result:
         contenders=["yieldloop", "futureloop", "asyncio", "uvloop"],
         missing=["curio"],
         lacking={"loop_startup": {"uvloop": ["run"]}},
+        wrapped={"loop_startup": {"asyncio": ["run"]}, "switch_one": {}},
         failed={"loop_startup": {"futureloop": "in pass 0: ValueError: no"}},
         seconds={
             row: {

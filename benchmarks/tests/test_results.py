@@ -53,7 +53,7 @@ def test_the_file_has_the_figures_of_the_tables_for_other_readers(tmp_path: Path
     assert Interval(**summary["seconds"]).median == pytest.approx(100e-9)
 
 
-@pytest.mark.parametrize("content", ["[]", "{}", '{"format": 0}'])
+@pytest.mark.parametrize("content", ["[]", "{}", '{"format": 1}'])
 def test_another_file_is_refused(tmp_path: Path, content: str) -> None:
     path = tmp_path / "other.json"
     path.write_text(content)

@@ -15,7 +15,7 @@ TITLE = "cancel 10,000 tasks"
 OPERATION = "task cancelled"
 OPERATIONS = 10_000
 LONG = True
-NEEDS = ("Event",)
+NEEDS = ("Event", "open_task_group")
 
 
 async def workload(lib: Backend, n: int) -> None:

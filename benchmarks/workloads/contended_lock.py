@@ -18,7 +18,7 @@ TITLE = "contended lock"
 OPERATION = "acquire, one switch, release"
 TASKS = 10
 OPERATIONS = 300 * TASKS
-NEEDS = ("Event", "Lock")
+NEEDS = ("Event", "Lock", "checkpoint")
 
 
 async def workload(lib: Backend, n: int) -> None:

@@ -18,6 +18,7 @@ TITLE = "gather 1,000"
 OPERATION = "function"
 FUNCTIONS = 1_000
 OPERATIONS = 2 * FUNCTIONS
+NEEDS = ("gather",)
 
 
 async def workload(lib: Backend, n: int) -> None:

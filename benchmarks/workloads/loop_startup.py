@@ -15,6 +15,7 @@ from ..stopwatch import begin, end
 TITLE = "loop start-up"
 OPERATION = "run of an empty function"
 OPERATIONS = 20
+NEEDS = ("run",)
 
 
 async def nothing() -> None:

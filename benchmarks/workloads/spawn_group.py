@@ -13,6 +13,7 @@ TITLE = "spawn in a group"
 OPERATION = "child (10 in a group)"
 CHILDREN = 10
 OPERATIONS = 300 * CHILDREN
+NEEDS = ("open_task_group",)
 
 
 async def workload(lib: Backend, n: int) -> None:

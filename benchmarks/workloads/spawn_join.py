@@ -14,6 +14,7 @@ from ..stopwatch import begin, end
 TITLE = "spawn and join"
 OPERATION = "task"
 OPERATIONS = 3_000
+NEEDS = ("open_task_group",)
 
 
 async def child() -> None:

@@ -12,6 +12,7 @@ from ..stopwatch import begin, end
 TITLE = "switch, 1 task"
 OPERATION = "checkpoint"
 OPERATIONS = 10_000
+NEEDS = ("checkpoint",)
 
 
 async def workload(lib: Backend, n: int) -> None:

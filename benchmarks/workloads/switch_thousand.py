@@ -14,7 +14,7 @@ TITLE = "switch, 1,000 tasks"
 OPERATION = "checkpoint"
 TASKS = 1_000
 OPERATIONS = 20 * TASKS
-NEEDS = ("Event",)
+NEEDS = ("Event", "checkpoint")
 
 
 async def workload(lib: Backend, n: int) -> None:

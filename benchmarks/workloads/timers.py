@@ -20,7 +20,7 @@ TITLE = "10,000 timers"
 OPERATION = "sleep"
 OPERATIONS = 10_000
 LONG = True
-NEEDS = ("Event",)
+NEEDS = ("Event", "sleep")
 STEP = 7_919  # a prime: walks through all delays in an order that is not sorted
 
 

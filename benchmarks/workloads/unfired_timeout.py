@@ -16,7 +16,7 @@ from .switch_one import switching
 TITLE = "unfired timeout"
 OPERATION = "timeout around a checkpoint"
 OPERATIONS = 3_000
-NEEDS = ("fail_after",)
+NEEDS = ("fail_after", "checkpoint")
 SECONDS = 60.0
 
 
