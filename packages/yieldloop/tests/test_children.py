@@ -212,3 +212,102 @@ def test_a_cancelled_start_waits_for_a_child_that_is_ready_all_the_same(run):
         return group.completed.result
 
     assert run(main) == "went on"
+
+
+def test_an_outer_cancellation_goes_on_though_the_group_was_cancelled_during_the_cleanup(run):
+    async def main():
+        with yieldloop.CancelScope(deadline=1) as outer:
+            async with TaskGroup() as group:
+                try:
+                    await yieldloop.sleep(100)
+                finally:
+                    group.spawn(cancel_soon, group)
+                    await yieldloop.sleep(100)
+            await yieldloop.sleep(100)
+        return outer.cancelled_caught, yieldloop.clock()
+
+    async def cancel_soon(group):
+        await yieldloop.sleep(1)
+        group.cancel()
+
+    assert run(main) == (True, 2.0)
+
+
+def test_a_second_cancellation_while_the_children_end_is_kept_for_later(run):
+    async def slow():
+        with yieldloop.disable_cancellation():
+            await yieldloop.sleep(10)
+
+    async def main():
+        with yieldloop.CancelScope(deadline=2) as outer:
+            with yieldloop.CancelScope(deadline=1) as inner:
+                async with TaskGroup() as group:
+                    group.spawn(slow)
+                    await yieldloop.sleep(100)
+            await yieldloop.sleep(100)
+        return inner.cancelled_caught, outer.cancelled_caught, yieldloop.clock()
+
+    assert run(main) == (True, True, 10.0)
+
+
+@pytest.mark.parametrize(("together", "result"), [("gather", ["a", "b"]), ("race", "a")])
+def test_results_that_are_there_are_kept_and_the_cancellation_comes_later(run, together, result):
+    async def unstoppable(seconds, value):
+        with yieldloop.disable_cancellation():
+            return await returns(seconds, value)
+
+    async def main():
+        with yieldloop.ignore_after(1) as timeout:
+            kept = await getattr(yieldloop, together)(
+                lambda: unstoppable(2, "a"), lambda: unstoppable(3, "b")
+            )
+            await yieldloop.sleep(100)
+        return kept, timeout.expired, yieldloop.clock()
+
+    assert run(main) == (result, True, 3.0)
+
+
+def test_a_cancelled_race_or_gather_cancels_everyone_and_raises(run):
+    async def main():
+        for together in (yieldloop.gather, yieldloop.race):
+            with yieldloop.ignore_after(1) as timeout:
+                await together(lambda: returns(10), lambda: returns(20))
+            assert timeout.expired
+        return yieldloop.clock()
+
+    assert run(main) == 2.0
+
+
+def test_system_exit_in_the_body_comes_out_as_itself(run, reports):
+    async def stumbles():
+        try:
+            await yieldloop.sleep(100)
+        finally:
+            raise ValueError("child")
+
+    async def main():
+        async with TaskGroup() as group:
+            group.spawn(stumbles)
+            await yieldloop.checkpoint()
+            raise SystemExit(3)
+
+    with pytest.raises(SystemExit):
+        run(main)
+    assert len(reports) == 1 and "child" in reports[0]
+
+
+@pytest.mark.parametrize(
+    ("child", "error"),
+    [
+        (lambda task_status: returns(1), RuntimeError),
+        (lambda task_status: fails(1, KeyError()), KeyError),
+    ],
+)
+def test_a_child_that_was_never_ready_is_not_the_groups(run, child, error):
+    async def main():
+        async with TaskGroup() as group:
+            with pytest.raises(error):
+                await group.start(child)
+        return yieldloop.clock()
+
+    assert run(main) == 1.0

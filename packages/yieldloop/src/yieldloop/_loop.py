@@ -115,14 +115,14 @@ class Loop(LoopState):
                 self.current = task = take()
                 if trace is not None:
                     trace.step_begin(task)
-                answer, error = task.answer, task.error
+                answer, thrown = task.answer, task.thrown
                 task.answer = None
                 try:
-                    if error is None:
+                    if thrown is None:
                         request = task.run(task.send, answer)
                     else:
-                        task.error = None
-                        request = task.run(task.coro.throw, error)
+                        task.thrown = None
+                        request = task.run(task.coro.throw, thrown)
                 except StopIteration as stop:
                     task.finish(stop.value, None)
                     if trace is not None:

@@ -50,7 +50,6 @@ class Task(Request, Generic[Result]):
         "_unseen",
         "answer",
         "coro",
-        "error",
         "loop",
         "name",
         "owner",
@@ -59,6 +58,7 @@ class Task(Request, Generic[Result]):
         "run",
         "scope",
         "send",
+        "thrown",
         "waiting_on",
     )
     label = "Task"
@@ -84,7 +84,7 @@ class Task(Request, Generic[Result]):
         # Both are Any because they are dropped when the task is over.
         self.run: Any = (copy_context() if context is None else context).run
         self.send: Any = coro.send
-        self.error: BaseException | None = None  # what the next step throws; written by `throw`
+        self.thrown: BaseException | None = None  # what the next step throws; written by `throw`
         self.answer: Any = None  # what the next step sends: None, or what `_wake` was given
         self.waiting_on: Request | None = None  # None while ready; written by kernel and wakers
         self.scope: Scope | None = None  # the innermost block; written by the blocks
@@ -182,7 +182,7 @@ class Task(Request, Generic[Result]):
         if self.waiting_on is not None and self.scope is None and self.pending is None:
             self.throw(error)  # nothing to weigh up: a third off the cost of a cancellation
             return
-        if isinstance(self.error, CancelledError) and self.error.origin is error.origin:
+        if isinstance(self.thrown, CancelledError) and self.thrown.origin is error.origin:
             return  # the same is on its way
         self.hold(error)
         self.deliver()
@@ -198,7 +198,7 @@ class Task(Request, Generic[Result]):
 
         What stays pending is looked at again whenever the task waits.
         """
-        if self.answer is not None or self.error is not None or not _is_suspended(self.coro):
+        if self.answer is not None or self.thrown is not None or not _is_suspended(self.coro):
             return
         assert self.pending is not None
         found: CancelledError | None = None
@@ -228,7 +228,7 @@ class Task(Request, Generic[Result]):
             self.waiting_on = None
             self.loop.make_ready(self)
         self.answer = None
-        self.error = error
+        self.thrown = error
         scope = self.scope
         if scope is not None and isinstance(error, CancelledError):
             # The blocks it passes through on its way out: see `CancelScope.__exit__`.
