@@ -2,12 +2,12 @@
 
 A channel has two kinds of ends, and each end has an owner who closes it: when the last sender is
 closed the receivers see the end, when the last receiver is closed the senders see that nobody
-listens. A value goes straight to a waiting receiver, else into the buffer, else its sender waits
-with it; with a buffer of size 0 every sender waits until its value has been received.
+listens. A value is promised to a waiting receiver, else it goes into the buffer, else its sender
+waits with it; with a buffer of size 0 every sender waits for a receiver.
 
-Rule: no value is lost to a cancellation. A receiver that is cancelled after it was handed a value
-gives it to the next one, or back into the buffer. A sender whose value has been received is told of
-a cancellation at its next cancellation point instead: what it did cannot be undone.
+Rule: no value is lost to a cancellation, and none overtakes another. A promised value stays at its
+place until its receiver runs; one that is cancelled before passes the promise on. A sender whose
+value was taken is told of a cancellation at its next cancellation point: it cannot be undone.
 
 Not in asyncio. Prior art: trio's memory channels, whose names these are.
 """
@@ -36,8 +36,8 @@ class _Channel:
 
     __slots__ = (
         "buffer",
-        "handed",
         "offered",
+        "promised",
         "receivers",
         "receiving",
         "senders",
@@ -47,20 +47,20 @@ class _Channel:
 
     def __init__(self, size: float) -> None:
         self.size = size  # how many values the buffer holds
-        self.buffer: deque[Any] = deque()
+        self.buffer: deque[Any] = deque()  # the promised values first, then up to `size` others
         self.senders = self.receivers = 0  # the open ends
         self.sending = WaitQueue("Channel.send")
         self.receiving = WaitQueue("Channel.receive")
         self.offered: dict[Task[Any], Any] = {}  # what each task in `sending` has to give
-        self.handed: dict[Task[Any], Any] = {}  # what was given to a task out of `receiving`
+        self.promised: set[Task[Any]] = set()  # woken receivers that have not taken theirs yet
 
-    def give_back(self, value: Any) -> None:
-        """Take back a value that its receiver cannot take any more."""
+    def promise(self) -> bool:
+        """Promise one more value of the buffer to the receiver that waits longest, if one does."""
         receiver = self.receiving.wake_one()
-        if receiver is not None:
-            self.handed[receiver] = value
-        elif self.receivers:
-            self.buffer.appendleft(value)
+        if receiver is None:
+            return False
+        self.promised.add(receiver)
+        return True
 
 
 class _End(Generic[Value]):
@@ -128,10 +128,7 @@ class SendChannel(_End[Value]):
         channel = self._channel
         if not channel.receivers:
             raise BrokenResourceError("every receiver of this channel was closed")
-        receiver = channel.receiving.wake_one()
-        if receiver is not None:
-            channel.handed[receiver] = value
-        elif len(channel.buffer) < channel.size:
+        if channel.promise() or len(channel.buffer) - len(channel.promised) < channel.size:
             channel.buffer.append(value)
         else:
             raise WouldBlock("nobody waits for a value and the buffer is full")
@@ -176,7 +173,7 @@ class SendChannel(_End[Value]):
         channel.senders -= 1
         self._wake_own(channel.sending)
         if not channel.senders:
-            channel.receiving.wake_all()  # nothing was handed to them: they see the end
+            channel.receiving.wake_all()  # nothing was promised to them: they see the end
 
 
 class ReceiveChannel(_End[Value]):
@@ -196,11 +193,16 @@ class ReceiveChannel(_End[Value]):
         """
         self._check_open()
         channel = self._channel
+        if len(channel.buffer) > len(channel.promised):
+            value = channel.buffer.popleft()
+            if len(channel.buffer) - len(channel.promised) < channel.size:
+                sender = channel.sending.wake_one()
+                if sender is not None:
+                    channel.buffer.append(channel.offered.pop(sender))
+            return value  # type: ignore[no-any-return]
         sender = channel.sending.wake_one()
         if sender is not None:
-            channel.buffer.append(channel.offered.pop(sender))
-        if channel.buffer:
-            return channel.buffer.popleft()  # type: ignore[no-any-return]
+            return channel.offered.pop(sender)  # type: ignore[no-any-return]
         if not channel.senders:
             raise EndOfChannel("every sender of this channel was closed")
         raise WouldBlock("there is no value in this channel")
@@ -220,13 +222,15 @@ class ReceiveChannel(_End[Value]):
         try:
             await PARKED
         except CancelledError:
-            if task in channel.handed:
-                channel.give_back(channel.handed.pop(task))
+            if task in channel.promised:
+                channel.promised.remove(task)
+                channel.promise()
             raise
         finally:
             self._waiting.discard(task)
-        if task in channel.handed:
-            return channel.handed.pop(task)  # type: ignore[no-any-return]
+        if task in channel.promised:
+            channel.promised.remove(task)
+            return channel.buffer.popleft()  # type: ignore[no-any-return]
         self._check_open()
         raise EndOfChannel("every sender of this channel was closed")
 
@@ -239,7 +243,8 @@ class ReceiveChannel(_End[Value]):
         channel.receivers -= 1
         self._wake_own(channel.receiving)
         if not channel.receivers:
-            channel.buffer.clear()
+            while len(channel.buffer) > len(channel.promised):
+                channel.buffer.pop()
             channel.sending.wake_all()  # nothing was taken from them: they see it
 
     def __aiter__(self) -> Self:

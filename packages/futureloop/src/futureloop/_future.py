@@ -43,7 +43,7 @@ def where_it_was_made() -> traceback.StackSummary:
     frame: FrameType | None = sys._getframe(1)
     while frame is not None and frame.f_globals.get("__package__") == __package__:
         frame = frame.f_back
-    return format_helpers.extract_stack(frame)  # type: ignore[attr-defined,no-any-return]
+    return format_helpers.extract_stack(frame)
 
 
 class Future(Generic[Result]):
@@ -105,7 +105,7 @@ class Future(Generic[Result]):
     # What asyncio and others test with isinstance() is answered by the class they mean, while
     # nothing is inherited from it.
     @property  # type: ignore[misc]
-    def __class__(self) -> Any:
+    def __class__(self) -> Any:  # pyright: ignore[reportIncompatibleMethodOverride]
         return asyncio.Future
 
     if TYPE_CHECKING:
@@ -116,7 +116,8 @@ class Future(Generic[Result]):
     else:
         __await__ = __iter__ = until_done  # itself, not a method around it: one frame less
 
-    __class_getitem__ = classmethod(GenericAlias)  # type: ignore[assignment]
+    if not TYPE_CHECKING:
+        __class_getitem__ = classmethod(GenericAlias)
 
     def done(self) -> bool:
         """Return whether it has a result or an exception or was cancelled."""
@@ -302,7 +303,7 @@ class _Reported:
 
 
 @cache
-def _reported_class(cls: type[Future[Any]]) -> type[Future[Any]]:
+def _reported_class(cls: Any) -> type[Future[Any]]:
     return type(cls.__name__, (_Reported, cls), {"__slots__": (), "__module__": cls.__module__})
 
 
@@ -316,4 +317,5 @@ def report_unseen(future: Future[Any]) -> None:
     a tenth of each spawn, for the few that fail.
     """
     future._unseen = True
-    _set_class(future, _reported_class(type(future)))
+    cls: Any = type(future)
+    _set_class(future, _reported_class(cls))

@@ -100,6 +100,8 @@ class Loop(Threads, Reporting, _Interface):
         schedule = self._schedule_task
         current, loop, trace = current_tasks, self, self._trace
         task: Any
+        send: Any
+        value: Any
         yielded: Any
         try:
             while True:
@@ -134,10 +136,12 @@ class Loop(Threads, Reporting, _Interface):
                     # Task._step, with its commonest cases in place: a call less per switch.
                     current[loop] = task
                     task._fut_waiter = None
-                    if task._must_cancel:
-                        task._send = task._throw_cancelled
+                    send = task._send
+                    value = None
+                    if task._must_cancel or send is None:
+                        send, value = task._coro.throw, task._take_error()
                     try:
-                        yielded = task._context.run(task._send, None)
+                        yielded = task._context.run(send, value)
                     except StopIteration as stop:
                         task._return(stop.value)
                     except BaseException as error:

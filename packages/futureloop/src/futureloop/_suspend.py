@@ -16,7 +16,6 @@ from asyncio import tasks
 from collections import deque
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any, Final
-from weakref import ref
 
 if TYPE_CHECKING:
     from ._future import Future
@@ -128,20 +127,15 @@ if hasattr(_asyncio_tasks, "_register_eager_task"):  # Python 3.12
         """Return the unfinished tasks of all loops."""
         return iter(list(_asyncio_tasks._eager_tasks))
 else:
-    _held: set[Any] = set()
-    _seen_by_asyncio = _asyncio_tasks._all_tasks.data  # the references of asyncio's WeakSet
-
-    def register_task(task: Any) -> None:
-        _held.add(task)
-        _seen_by_asyncio.add(ref(task))
-
-    def unregister_task(task: Any) -> None:
-        _held.discard(task)
-        _seen_by_asyncio.discard(ref(task))
+    # There it is a WeakSet, whose members are references: what they are called for is the task.
+    # A task of ours is its own reference (`Task.__call__`), and so it is held.
+    _held: set[Any] = _asyncio_tasks._all_tasks.data
+    register_task = _held.add
+    unregister_task = _held.discard
 
     def held_tasks() -> Iterator[Any]:
         """Return the unfinished tasks of all loops."""
-        return iter(list(_held))
+        return iter(list(_asyncio_tasks._all_tasks))
 
 
 class WaitQueue:

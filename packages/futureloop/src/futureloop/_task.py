@@ -11,10 +11,10 @@ and so is the whole of a step for a task that runs elsewhere: eagerly, or in a f
 from __future__ import annotations
 
 import asyncio
+import sys
 from asyncio import base_tasks
 from collections.abc import Callable, Coroutine
 from contextvars import Context, copy_context
-from functools import partial
 from itertools import count
 from types import CoroutineType, FrameType
 from typing import Any, TextIO
@@ -50,11 +50,13 @@ class Task(Future[Result]):
     Where it comes from: `asyncio.Task`, whose methods and meanings these are.
     """
 
-    # Set when they are first needed: `_granted`, how the last wait in a queue ended (by
-    # `WaitQueue`), and `_sleep_key`, the key among the loop's deadlines (by `Sleepers`).
+    # Set when they are first needed: `_error`, what the next step throws if `_send` is None (None
+    # is a cancellation that `uncancel` cannot take back); `_granted`, how the last wait in a queue
+    # ended (by `WaitQueue`); `_sleep_key`, the key among the loop's deadlines (by `Sleepers`).
     __slots__ = (
         "_context",
         "_coro",
+        "_error",
         "_fut_waiter",
         "_granted",
         "_log_destroy_pending",
@@ -69,6 +71,7 @@ class Task(Future[Result]):
     )
 
     _coro: Any
+    _error: BaseException | None
     _granted: bool
     _sleep_key: int
 
@@ -107,7 +110,8 @@ class Task(Future[Result]):
         self._number = _next_number()  # 1, 2, 3, ... in this process
         self._name = None if name is None else str(name)  # None is "Task-{number}"
         self._context = copy_context() if context is None else context
-        self._send: Callable[[None], Any] = coro.send  # replaced for one step by `_throw_next`
+        # Bound once: every step uses it. None: the next step throws `_error` instead.
+        self._send: Callable[[None], Any] | None = coro.send
         # What the task waits on: a future, a wait queue, or the loop's sleepers. Written by
         # whoever it waits on; None while it is ready or running. Read by anyio.
         self._fut_waiter: Any = None
@@ -165,11 +169,11 @@ class Task(Future[Result]):
         """Print the frames that `get_stack` returns to `file` (standard error)."""
         base_tasks._task_print_stack(self, limit, file)  # type: ignore[arg-type]
 
-    def set_result(self, result: Any, /) -> None:
+    def set_result(self, result: Any) -> None:
         """Raise RuntimeError: a task ends with what its coroutine returns."""
         raise RuntimeError("Task does not support set_result operation")
 
-    def set_exception(self, exception: Any, /) -> None:
+    def set_exception(self, exception: Any) -> None:
         """Raise RuntimeError: a task ends with what its coroutine raises."""
         raise RuntimeError("Task does not support set_exception operation")
 
@@ -199,7 +203,7 @@ class Task(Future[Result]):
                 # It left the queue without what it waited for, so the error has to come, whatever
                 # `uncancel` says meanwhile.
                 self._fut_waiter = None
-                self._send = self._throw_cancelled
+                self._send = self._error = None
                 self._schedule(self)
                 return True
         self._must_cancel = True
@@ -231,10 +235,12 @@ class Task(Future[Result]):
         current_tasks[loop] = self
         try:
             self._fut_waiter = None
-            if self._must_cancel:
-                self._send = self._throw_cancelled
+            send: Any = self._send
+            value: BaseException | None = None
+            if self._must_cancel or send is None:
+                send, value = self._coro.throw, self._take_error()
             try:
-                yielded = self._context.run(self._send, None)
+                yielded = self._context.run(send, value)
             except StopIteration as stop:
                 self._return(stop.value)
             except BaseException as error:
@@ -292,14 +298,17 @@ class Task(Future[Result]):
         """Step it, as a callback of a foreign future. That future's outcome is read by `await`."""
         self._step()
 
-    def _throw_next(self, error: BaseException) -> None:
-        """Let the next step raise `error` inside the coroutine."""
-        self._send = partial(_throw, self, error)
+    def _throw_next(self, error: BaseException | None) -> None:
+        """Let the next step raise `error` inside the coroutine; None is the cancellation."""
+        self._send = None
+        self._error = error
 
-    def _throw_cancelled(self, _none: None) -> Any:
-        self._must_cancel = False
+    def _take_error(self) -> BaseException:
+        """Return what this step raises. A cancellation goes before any other error."""
+        error = self._error if self._send is None and not self._must_cancel else None
         self._send = self._coro.send
-        return self._coro.throw(self._make_cancelled_error())
+        self._must_cancel = False
+        return self._make_cancelled_error() if error is None else error
 
     def _return(self, result: Any) -> None:
         """The coroutine has returned."""
@@ -309,35 +318,31 @@ class Task(Future[Result]):
         else:
             self._result = result
             self._state = FINISHED
-        # `_ended` in place: most tasks end here.
         unregister_task(self)
         if self._waiter is not None or self._more is not None:
             self._tell()
 
     def _raise(self, error: BaseException) -> None:
         """The coroutine has raised `error`."""
-        # Without the frames of the step: they would hold this task, which holds the error.
-        ends_the_run = False
+        # Without the frame of the step: it would hold this task, which holds the error.
         traceback = error.__traceback__
         error.__traceback__ = traceback and traceback.tb_next
+        ends_the_run = False
         if isinstance(error, CancelledError):
             self._cancelled_error = error
             self._state = CANCELLED
         else:
             self._exception = error
             self._exception_traceback = error.__traceback__
-            ends_the_run = isinstance(error, (KeyboardInterrupt, SystemExit))
             self._state = FINISHED
+            ends_the_run = isinstance(error, (KeyboardInterrupt, SystemExit))
             if not ends_the_run:
                 report_unseen(self)
-        self._ended()
-        if ends_the_run:
-            raise error
-
-    def _ended(self) -> None:
         unregister_task(self)
         if self._waiter is not None or self._more is not None:
             self._tell()
+        if ends_the_run:
+            raise error
 
     def _outcome(self) -> StepOutcome:
         """Return what its last step did, in the words of the trace."""
@@ -354,6 +359,12 @@ class Task(Future[Result]):
             return None
         return getattr(waiting_on, "word", None) or type(waiting_on).__name__
 
+    if sys.version_info < (3, 12):
+
+        def __call__(self) -> Task[Result]:
+            """Return itself: asyncio's set of tasks asks its members so (see `_suspend.py`)."""
+            return self
+
     def __repr__(self) -> str:
         return base_tasks._task_repr(self)  # type: ignore[arg-type]
 
@@ -361,11 +372,6 @@ class Task(Future[Result]):
 def start_task(coro: Any, loop: Any, name: object, context: Context | None) -> Task[Any]:
     """Make a task: the constructor without its keywords and its call through the type."""
     return _new(Task)._begin(coro, loop, name, context)
-
-
-def _throw(task: Task[Any], error: BaseException, _none: None) -> Any:
-    task._send = task._coro.send
-    return task._coro.throw(error)
 
 
 def _schedule_elsewhere(task: Task[Any]) -> None:

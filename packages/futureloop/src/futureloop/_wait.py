@@ -61,7 +61,7 @@ async def wait(
         raise ValueError("Set of Tasks/Futures is empty.")
     if return_when not in (FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED):
         raise ValueError(f"Invalid return_when value: {return_when}")
-    if any(asyncio.iscoroutine(future) for future in futures):
+    if any(not isinstance(future, Future) and asyncio.iscoroutine(future) for future in futures):
         raise TypeError("Passing coroutines is forbidden, use tasks explicitly.")
     unfinished = [future for future in futures if not future.done()]
     if unfinished and not _enough(return_when, futures, unfinished):

@@ -6,7 +6,7 @@ shields: as in asyncio a cancellation is delivered to the task, wherever it stan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, ClassVar, Literal, TypeAlias
 
 import futureloop
@@ -88,7 +88,7 @@ def current_time() -> float:
 
 class FutureloopBackend(Backend):
     name = "futureloop"
-    wrapped: ClassVar[dict[str, str]] = {
+    wrapped: ClassVar[Mapping[str, str]] = {
         "run": "calls the function, and makes the virtual clock",
         "current_time": "asks the running loop",
         "open_task_group": "futureloop.TaskGroup: functions instead of coroutines; start and spawn "
@@ -124,9 +124,9 @@ class FutureloopBackend(Backend):
     race = staticmethod(futureloop.race)
 
     Cancelled = futureloop.CancelledError
-    move_on_after = staticmethod(futureloop.move_on_after)
-    fail_after = staticmethod(futureloop.timeout)
-    open_cancel_scope = futureloop.CancelScope
+    move_on_after: Any = staticmethod(futureloop.move_on_after)
+    fail_after: Any = staticmethod(futureloop.timeout)
+    open_cancel_scope: Any = futureloop.CancelScope
     shielded = staticmethod(futureloop.shielded)
 
     Event = futureloop.Event
