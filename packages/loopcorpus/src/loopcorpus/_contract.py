@@ -115,7 +115,13 @@ class TaskGroup(Protocol):
 class CancelScope(Protocol):
     """A block that can be cancelled as a whole."""
 
-    deadline: float  # seconds on the loop's clock; infinity for none; may be set while it runs
+    @property
+    def deadline(self) -> float:
+        """Seconds on the loop's clock; infinity for none. May be set while the block runs."""
+        ...
+
+    @deadline.setter
+    def deadline(self, deadline: float, /) -> None: ...
 
     @property
     def cancelled_caught(self) -> bool:

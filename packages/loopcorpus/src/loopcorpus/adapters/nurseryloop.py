@@ -6,7 +6,7 @@ child that can be waited for: two small subclasses add that.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, ClassVar, Literal, Self
 
@@ -91,7 +91,7 @@ def task_tree() -> TaskNode:
 
 class NurseryloopBackend(Backend):
     name = "nurseryloop"
-    wrapped: ClassVar[dict[str, str]] = {
+    wrapped: ClassVar[Mapping[str, str]] = {
         "run": "nurseryloop.run with the clock that fits `clock`",
         "open_task_group": "a Nursery with spawn, a child in a scope of its own, and cancel",
         "move_on_after": "a CancelScope that is entered with async with",
