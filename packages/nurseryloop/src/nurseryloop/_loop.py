@@ -201,10 +201,15 @@ def _sleep(loop: Loop) -> Generator[float, list[int] | None, None]:
     """Yield how long to sleep; afterwards, if nothing came, tell those who waited for that."""
     clock, deadlines = loop.clock, loop.deadlines
     until = deadlines.next_moment()
+    idle_waiters = loop.idle_waiters
+    if idle_waiters:
+        clock.hold()  # they come first: no jump to the next deadline while somebody waits for rest
     seconds = max(0.0, clock.deadline_to_sleep_time(until))
-    cushion = min(loop.idle_waiters.values(), default=inf)
-    if cushion <= seconds:
-        seconds = cushion
+    cushion = min(idle_waiters.values(), default=inf)
+    rested = cushion <= seconds
+    if idle_waiters:
+        clock.release()
+        seconds = min(seconds, cushion)
     if loop.observer is not None:
         loop.observer.before_sleep(seconds, until)
     descriptors = yield seconds
@@ -214,13 +219,12 @@ def _sleep(loop: Loop) -> Generator[float, list[int] | None, None]:
         loop.observer.after_sleep(seconds)
     if descriptors or loop.calls or loop.once_calls or loop.ready:
         return
-    if cushion <= seconds and cushion != inf:
-        idle = [task for task, wanted in loop.idle_waiters.items() if wanted == cushion]
-        for task in idle:
-            del loop.idle_waiters[task]
-            wake(task)
-    else:
+    if not idle_waiters:
         clock.idle_until(until)
+    elif rested:
+        for task in [task for task, wanted in idle_waiters.items() if wanted == cushion]:
+            del idle_waiters[task]
+            wake(task)
 
 
 def _expire(loop: Loop) -> None:
