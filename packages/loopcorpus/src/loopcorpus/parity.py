@@ -34,7 +34,30 @@ QUESTIONS: Mapping[str, str] = {
 }
 
 # (loop, file) -> why only this loop has it.
-EXTRA_FILES: Mapping[tuple[str, str], str] = {}
+EXTRA_FILES: Mapping[tuple[str, str], str] = {
+    ("nurseryloop", "abc.py"): "a public module of trio",
+    ("nurseryloop", "_abc.py"): "what stands behind `abc`: channels are built on it",
+    ("nurseryloop", "lowlevel.py"): "a public module of trio",
+    ("nurseryloop", "_lowlevel.py"): "trio's shape of a wait: an abort function, an outcome",
+    ("nurseryloop", "to_thread.py"): "a public module of trio",
+    ("nurseryloop", "from_thread.py"): "a public module of trio",
+    ("nurseryloop", "testing/__init__.py"): "a public module of trio",
+    ("nurseryloop", "testing/_checkpoints.py"): "trio.testing: checkpoint assertions",
+    ("nurseryloop", "testing/_mock_clock.py"): "trio.testing: the mock clock",
+    ("nurseryloop", "testing/_sequencer.py"): "trio.testing: the sequencer",
+    ("nurseryloop", "testing/_trio_test.py"): "trio.testing: the decorator",
+    ("nurseryloop", "testing/_wait_all.py"): "trio.testing: wait_all_tasks_blocked",
+    ("nurseryloop", "_entry.py"): "trio's token: how a call gets in from outside",
+    ("nurseryloop", "_generators.py"): "abandoned async generators end in a cancelled scope",
+    ("nurseryloop", "_observer.py"): "trio's instruments, which come and go, beside the trace",
+    ("nurseryloop", "_parking_lot.py"): "trio's wait queue, public and under every primitive",
+    ("nurseryloop", "_run_local.py"): "trio's RunVar",
+    (
+        "nurseryloop",
+        "_run_state.py",
+    ): "the record of one run, below `_suspend`, so that nothing needs `_loop`",
+    ("nurseryloop", "_safe_channel.py"): "trio's as_safe_channel",
+}
 
 # (loop, name of the contract) -> why this loop lacks it.
 LACKING: Mapping[tuple[str, str], str] = {

@@ -228,10 +228,10 @@ class Nursery(CancelScope):
         self._refuse_if_closed()
         self._holds += 1
         try:
-            status: _TaskStatus
+            waiting_room = Nursery(strict=True)
+            status = _TaskStatus(waiting_room, self)
             try:
-                async with Nursery(strict=True) as waiting_room:
-                    status = _TaskStatus(waiting_room, self)
+                async with waiting_room:
                     child = spawn(
                         waiting_room,
                         partial(async_fn, task_status=status),

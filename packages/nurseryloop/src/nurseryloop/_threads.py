@@ -19,6 +19,7 @@ from typing import Any, Generic, TypeVar, final
 
 from loopbase import Error, Outcome, Value, capture, describe, discard
 
+from ._children import spawn_system_task
 from ._entry import TrioToken, current_trio_token, leave_call
 from ._errors import CancelReason, RunFinishedError, cancelled
 from ._limiter import CapacityLimiter
@@ -226,8 +227,6 @@ class _AsyncRequest(_Request[Result]):
         self.answer.put(outcome)
 
     def run_in_loop(self, loop: Loop) -> None:
-        from ._children import spawn_system_task
-
         async def run() -> None:
             self.answer.put(await self._run())
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal
 
 import nurseryloop
 from loopbase import Schedule, Trace, VirtualClock
@@ -20,7 +20,7 @@ from ._nurseries import _Child
 class _Scope(nurseryloop.CancelScope):
     __slots__ = ()
 
-    async def __aenter__(self) -> Self:
+    async def __aenter__(self) -> Any:
         return self.__enter__()
 
     async def __aexit__(
@@ -28,7 +28,7 @@ class _Scope(nurseryloop.CancelScope):
         kind: type[BaseException] | None,
         error: BaseException | None,
         traceback: TracebackType | None,
-    ) -> bool:
+    ) -> Any:
         return self.__exit__(kind, error, traceback)
 
 
@@ -40,7 +40,7 @@ class _FailingScope(_Scope):
         kind: type[BaseException] | None,
         error: BaseException | None,
         traceback: TracebackType | None,
-    ) -> bool:
+    ) -> Any:
         caught = self.__exit__(kind, error, traceback)
         if self.cancelled_caught:
             raise nurseryloop.TooSlowError

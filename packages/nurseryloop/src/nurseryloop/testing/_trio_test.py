@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 from functools import partial, wraps
 from typing import ParamSpec, TypeVar
 
+from .. import run
 from .._abc import Clock, Instrument
-from .._loop import run
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
