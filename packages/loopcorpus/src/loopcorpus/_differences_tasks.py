@@ -36,7 +36,7 @@ DIFFERENCES: tuple[Difference, ...] = (
         "curio, timequeue.py",
     ),
     Difference(
-        "test_children::test_a_child_that_is_cancelled_before_its_first_step_never_runs",
+        "test_child_cancellation::test_a_child_that_is_cancelled_before_its_first_step_never_runs",
         _SCOPED,
         ["started"],
         "where cancellation belongs to a scope, it arrives at a checkpoint, so a child always "
@@ -44,7 +44,7 @@ DIFFERENCES: tuple[Difference, ...] = (
         "https://trio.readthedocs.io/en/stable/reference-core.html#checkpoints",
     ),
     Difference(
-        "test_children::test_a_child_that_is_cancelled_before_its_first_step_never_runs",
+        "test_child_cancellation::test_a_child_that_is_cancelled_before_its_first_step_never_runs",
         ("yieldloop",),
         ["started"],
         "a cancellation is thrown where the task waits, and a child that has not begun waits "
@@ -93,7 +93,7 @@ DIFFERENCES: tuple[Difference, ...] = (
         )
     ),
     Difference(
-        "test_async_generators::test_the_cleanup_of_an_abandoned_one_can_wait",
+        "test_abandoned_generators::test_the_cleanup_of_an_abandoned_one_can_wait",
         (*TRIO, "nurseryloop"),
         ["finally"],
         "trio finishes an abandoned generator in a cancelled scope: its cleanup runs, but each "
@@ -101,7 +101,9 @@ DIFFERENCES: tuple[Difference, ...] = (
         "https://trio.readthedocs.io/en/stable/reference-core.html#async-generators",
     ),
     *(
-        Difference(f"test_async_generators::{case}", ("curio",), seen, _FINALIZE, "curio, meta.py")
+        Difference(
+            f"test_abandoned_generators::{case}", ("curio",), seen, _FINALIZE, "curio, meta.py"
+        )
         for case, seen in (
             ("test_one_that_is_abandoned_is_finished_by_the_loop", []),
             ("test_the_cleanup_of_an_abandoned_one_can_wait", []),
