@@ -183,6 +183,16 @@ def test_a_race_in_which_everyone_is_cancelled_has_no_winner(run):
     run(main)
 
 
+def test_start_says_what_it_was_given_instead(run):
+    async def main():
+        async with TaskGroup() as group:
+            for given in (5, main()):
+                with pytest.raises(TypeError, match=r"TaskGroup.start.* was given"):
+                    await group.start(given)
+
+    run(main)
+
+
 def test_a_child_is_told_when_it_says_twice_that_it_is_ready(run):
     async def child(*, task_status):
         task_status.started("ready")

@@ -15,7 +15,7 @@ from typing import Any, Generic, Self, TypeVar, final
 from ._cancel import CancelScope
 from ._errors import CancelledError
 from ._suspend import WaitQueue, current_task, here, running_loop, suspend, suspending
-from ._task import Task, make_coroutine
+from ._task import Task, make_coroutine, not_callable
 
 Value = TypeVar("Value")
 
@@ -30,8 +30,9 @@ def spawn(function: Callable[..., Any], /, *args: Any, name: str | None = None) 
 
 
 class TaskGroup(WaitQueue):
-    """Children that do not outlive the block. Used with `async with`; in a generator task, spawn
-    into it and `yield from group.join()`.
+    """Children that do not outlive the block.
+
+    Used with `async with`; in a generator task, spawn into it and `yield from group.join()`.
 
     The block ends when every child has ended. A child that raises cancels the others and the
     body, and all exceptions leave the block as one ExceptionGroup. (In curio they stay with the
@@ -85,6 +86,8 @@ class TaskGroup(WaitQueue):
         Returns the value. A child that ends before is not the group's: what it raised comes out
         of here, RuntimeError if nothing. A cancellation point, which cancels such a child.
         """
+        if not callable(function):
+            raise not_callable("TaskGroup.start", function)
         status: TaskStatus[Any] = TaskStatus(self)
         # Not `self.spawn`, which a subclass may have given another result.
         task = TaskGroup.spawn(self, partial(function, task_status=status), *args, name=name)
@@ -281,7 +284,9 @@ def _run_all(
         tasks = [group.spawn(function) for function in functions]
     except BaseException:
         group.cancel()
-        yield from group._settle()
+        late = yield from group._settle()
+        if late is not None:
+            current_task().hold(late)
         raise
     return tasks, (yield from group._settle())
 

@@ -176,7 +176,11 @@ class Loop(LoopState):
                 continue  # Ctrl-C again: another round
 
     def _generator_abandoned(self, generator: AsyncGenerator[Any, Any]) -> None:
-        self.call_soon_threadsafe(partial(self._close_generator, generator))
+        self.call_soon_threadsafe(partial(self._reclaim, generator))
+
+    def _reclaim(self, generator: AsyncGenerator[Any, Any]) -> None:
+        if not self.closed:  # abandoned in the last moment: nobody could run the task any more
+            self._close_generator(generator)
 
     def _close_generator(self, generator: AsyncGenerator[Any, Any]) -> Task[None]:
         async def close() -> None:

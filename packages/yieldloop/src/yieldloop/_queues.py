@@ -116,7 +116,7 @@ class Queue(Generic[Item]):
     @suspending
     def join(self) -> Generator[Any, Any, None]:
         """Wait until every item put in has been reported by `task_done`."""
-        current_task()
+        current_task()  # outside a run this is an error, even if there is nothing to wait for
         if self._unfinished:
             yield from suspend(self._joiners)
 

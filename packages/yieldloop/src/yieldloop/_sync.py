@@ -149,7 +149,7 @@ class Semaphore(_Held):
     @suspending
     def acquire(self) -> Generator[Any, Any, None]:
         """Take a place, waiting for one if need be. A cancellation point only if none is free."""
-        current_task()
+        current_task()  # outside a run this is an error, even while a place is free
         if self._value > 0:
             self._value -= 1
         else:

@@ -305,11 +305,7 @@ def make_coroutine(what: str, function: Callable[..., Any], args: tuple[Any, ...
     what: the call that the TypeError speaks of.
     """
     if not callable(function):
-        discard(function)
-        raise TypeError(
-            f"{what}() takes a function and its arguments, and calls it itself; "
-            f"it was given {describe(function)}"
-        )
+        raise not_callable(what, function)
     coro = function(*args)
     if type(coro) is CoroutineType or type(coro) is GeneratorType:
         return coro
@@ -318,6 +314,15 @@ def make_coroutine(what: str, function: Callable[..., Any], args: tuple[Any, ...
     raise TypeError(
         f"{what}() was given {describe(function)}, which returned {describe(coro)}; give it an "
         "`async def` function or a generator function"
+    )
+
+
+def not_callable(what: str, thing: object) -> TypeError:
+    """Return the error for `thing` where `what()` takes a function; close a called coroutine."""
+    discard(thing)
+    return TypeError(
+        f"{what}() takes a function and its arguments, and calls it itself; "
+        f"it was given {describe(thing)}"
     )
 
 
