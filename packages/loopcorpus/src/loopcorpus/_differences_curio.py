@@ -6,8 +6,38 @@ from ._difference import BREAKS, Difference
 
 _BACKEND = ("curio",)
 _KERNEL = "an exception in curio's kernel ends it where it stands: nothing is unwound or closed"
+_FINALIZE = (
+    "curio runs no generator's cleanup for it; it reports one that is left open as a RuntimeError "
+    "and asks for curio.meta.finalize"
+)
+_CONTEXT = "curio's tasks share one context unless the kernel is given curio.task.ContextTask"
 
 DIFFERENCES: tuple[Difference, ...] = (
+    Difference(
+        "test_order::test_the_same_moment_reached_by_two_ways",
+        _BACKEND,
+        ["set later", "set first"],
+        "curio puts equal deadlines in the order of the tasks' numbers",
+        "curio, timequeue.py",
+    ),
+    *(
+        Difference(
+            f"test_abandoned_generators::{case}", _BACKEND, seen, _FINALIZE, "curio, meta.py"
+        )
+        for case, seen in (
+            ("test_one_that_is_abandoned_is_finished_by_the_loop", []),
+            ("test_the_cleanup_of_an_abandoned_one_can_wait", []),
+            ("test_one_that_is_still_open_is_finished_when_the_loop_ends", ["main is over"]),
+            ("test_one_that_is_open_when_main_fails_is_finished_too", ["main failed"]),
+        )
+    ),
+    *(
+        Difference(f"test_context_variables::{case}", _BACKEND, seen, _CONTEXT, "curio, task.py")
+        for case, seen in (
+            ("test_what_main_sets_does_not_leak_out", "from main"),
+            ("test_siblings_do_not_see_each_other", ["b", "b"]),
+        )
+    ),
     Difference(
         "test_misuse::test_run_is_given_a_called_coroutine",
         _BACKEND,

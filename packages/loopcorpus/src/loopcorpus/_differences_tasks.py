@@ -12,11 +12,6 @@ _ASYNCIO_TIMERS = "CPython, asyncio/events.py: TimerHandle.__lt__"
 _LEVEL = "a scope stays cancelled until it is left: every wait inside it is cancelled again"
 _LEVEL_SOURCE = "https://trio.readthedocs.io/en/stable/reference-core.html#cancellation"
 
-_FINALIZE = (
-    "curio runs no generator's cleanup for it; it reports one that is left open as a RuntimeError "
-    "and asks for curio.meta.finalize"
-)
-_CONTEXT = "curio's tasks share one context unless the kernel is given curio.task.ContextTask"
 _INSTRUMENT = "an instrument is told that a task is over, but not how"
 _INSTRUMENTS = "https://trio.readthedocs.io/en/stable/reference-lowlevel.html#instruments"
 
@@ -27,13 +22,6 @@ DIFFERENCES: tuple[Difference, ...] = (
         [0, 2, 6, 9, 8, 5, 7, 4, 1, 3],
         _ASYNCIO_HEAP,
         _ASYNCIO_TIMERS,
-    ),
-    Difference(
-        "test_order::test_the_same_moment_reached_by_two_ways",
-        ("curio",),
-        ["set later", "set first"],
-        "curio puts equal deadlines in the order of the tasks' numbers",
-        "curio, timequeue.py",
     ),
     Difference(
         "test_child_cancellation::test_a_child_that_is_cancelled_before_its_first_step_never_runs",
@@ -99,24 +87,6 @@ DIFFERENCES: tuple[Difference, ...] = (
         "trio finishes an abandoned generator in a cancelled scope: its cleanup runs, but each "
         "wait in it is cancelled",
         "https://trio.readthedocs.io/en/stable/reference-core.html#async-generators",
-    ),
-    *(
-        Difference(
-            f"test_abandoned_generators::{case}", ("curio",), seen, _FINALIZE, "curio, meta.py"
-        )
-        for case, seen in (
-            ("test_one_that_is_abandoned_is_finished_by_the_loop", []),
-            ("test_the_cleanup_of_an_abandoned_one_can_wait", []),
-            ("test_one_that_is_still_open_is_finished_when_the_loop_ends", ["main is over"]),
-            ("test_one_that_is_open_when_main_fails_is_finished_too", ["main failed"]),
-        )
-    ),
-    *(
-        Difference(f"test_context_variables::{case}", ("curio",), seen, _CONTEXT, "curio, task.py")
-        for case, seen in (
-            ("test_what_main_sets_does_not_leak_out", "from main"),
-            ("test_siblings_do_not_see_each_other", ["b", "b"]),
-        )
     ),
     Difference(
         "test_trace::test_it_tells_who_woke_the_child",
