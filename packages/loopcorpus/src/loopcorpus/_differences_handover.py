@@ -1,6 +1,6 @@
 """What do the backends do otherwise about synchronisation, hand-over, threads and misuse?"""
 
-from ._difference import ASYNCIO, TRIO_BATCH, TRIO_ORDER, AnyOrder, Difference
+from ._difference import ASYNCIO, TRIO, TRIO_BATCH, TRIO_ORDER, AnyOrder, Difference
 
 _QUEUE_WAKES = (
     "asyncio's queue hands nothing over: it wakes a waiter, which then looks whether there is "
@@ -60,5 +60,26 @@ DIFFERENCES: tuple[Difference, ...] = (
         "coroutine",
         "asyncio hands back whatever the function returns, a coroutine as well",
         "https://docs.python.org/3/library/asyncio-task.html#asyncio.to_thread",
+    ),
+    *(
+        Difference(
+            f"test_keyboard_interrupt::{case}",
+            (*TRIO, "nurseryloop"),
+            [*seen, "BaseExceptionGroup"],
+            "trio raises it where it finds the program, here in a child, and what leaves a nursery "
+            "is a group",
+            "https://trio.readthedocs.io/en/stable/reference-core.html#interrupting-with-control-c",
+        )
+        for case, seen in (
+            ("test_while_a_child_runs", ["child", "main", "sibling"]),
+            ("test_while_something_is_shielded", ["finished"]),
+        )
+    ),
+    Difference(
+        "test_keyboard_interrupt::test_while_something_is_shielded",
+        ("anyio+asyncio",),
+        ["KeyboardInterrupt"],
+        "anyio's shield keeps out anyio's cancellations, and asyncio's runner cancels the task",
+        "https://docs.python.org/3/library/asyncio-runner.html#handling-keyboard-interruption",
     ),
 )
