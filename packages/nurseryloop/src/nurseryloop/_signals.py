@@ -29,6 +29,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 # Not by the code itself: two functions with the same text have equal code.
 _marks: dict[int, tuple[CodeType, bool]] = {}
 _OURS = ("nurseryloop", "loopbase")
+_FINALISERS = ("weakref", "_weakrefset")  # what Python calls when an object goes away
 
 
 def enable_ki_protection(function: Function, /) -> Function:
@@ -59,9 +60,9 @@ def _is_protected(frame: FrameType | None) -> bool:
         mark = _marks.get(id(frame.f_code))
         if mark is not None:
             return mark[1]
-        if frame.f_code.co_name == "__del__":
-            return True
         package = frame.f_globals.get("__name__", "").partition(".")[0]
+        if frame.f_code.co_name == "__del__" or package in _FINALISERS:
+            return True  # whatever is raised here is lost
         if frame is task_frame:
             assert task is not None
             return task._ki_protected or (package in _OURS and not owned)
