@@ -12,9 +12,7 @@ from ._channel import (
     open_memory_channel as open_memory_channel,
 )
 from ._children import (
-    TASK_STATUS_IGNORED as TASK_STATUS_IGNORED,
     Nursery as Nursery,
-    TaskStatus as TaskStatus,
     gather as gather,
     open_nursery as open_nursery,
     race as race,
@@ -51,6 +49,10 @@ from ._sync import (
     LockStatistics as LockStatistics,
     Semaphore as Semaphore,
     StrictFIFOLock as StrictFIFOLock,
+)
+from ._task_status import (
+    TASK_STATUS_IGNORED as TASK_STATUS_IGNORED,
+    TaskStatus as TaskStatus,
 )
 from ._time import (
     current_time as current_time,

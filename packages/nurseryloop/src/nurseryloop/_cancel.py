@@ -16,8 +16,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal, NoReturn, TypeAlias
 
 from ._errors import Cancelled, CancelReason
+from ._groups import collapse, raise_as_is
+from ._scope_tree import is_inside, refresh, spread
 from ._suspend import current_loop, current_task, running
-from ._task import interrupt
 
 if TYPE_CHECKING:
     from typing import Self
@@ -32,10 +33,6 @@ MISNESTED = (
     "that entered them. Common causes: a generator that yields inside a scope or nursery and is "
     "no @(async)contextmanager; calling __enter__ or __aenter__ by hand (use an AsyncExitStack)."
 )
-
-# A loose group (strict_exception_groups=False) carries this note, and gives way to its only
-# exception when `Cancelled` has been taken out of it.
-LOOSE_NOTE = "This group is loose: with a single exception left, that one takes its place."
 
 
 class CancelScope:
@@ -81,7 +78,7 @@ class CancelScope:
         self._shield = shield
         self._cancel_called = False
         self._reason: CancelReason | None = None  # of this scope, or the one it inherits from
-        self._effectively_cancelled = False  # checkpoints inside raise; kept up by `_spread`
+        self._effectively_cancelled = False  # checkpoints inside raise; kept up by `spread`
         self._state: _State = "unbound"
         self._task: Task | None = None  # who entered it; None while it is not active
         self.cancelled_caught = False  # the block was ended by this scope
@@ -179,7 +176,7 @@ class CancelScope:
             corrupted = RuntimeError(
                 f"cancel scope stack corrupted: {self!r} is left, and was left before"
             )
-        elif not _inside(task, self):
+        elif not is_inside(task, self):
             corrupted = RuntimeError(
                 f"cancel scope stack corrupted: {self!r} is left from unrelated {task!r}. "
                 f"{MISNESTED}"
@@ -196,7 +193,7 @@ class CancelScope:
                 assert inner._parent is not None
                 inner = inner._parent
             self._effectively_cancelled = True
-            _spread(self)
+            spread(self)
             assert self._parent is not None
             task._scope = self._parent
             self._close(task)
@@ -276,7 +273,7 @@ class CancelScope:
             raise TypeError(f"shield is True or False, not {shield!r}")
         self._shield = shield
         if self._task is not None:
-            _refresh(self)
+            refresh(self)
 
     @property
     def cancel_called(self) -> bool:
@@ -322,7 +319,7 @@ class CancelScope:
             if self._key is not None:
                 self._task._loop.deadlines.remove(self._key)
                 self._key = None
-            _refresh(self)
+            refresh(self)
 
     def __repr__(self) -> str:
         said: str = self._state
@@ -340,74 +337,6 @@ def _refuse_deadlines(deadline: float, relative_deadline: float) -> NoReturn:
     if relative_deadline < 0:
         raise ValueError(f"a relative deadline must not be negative: {relative_deadline!r}")
     raise ValueError("give a deadline or a relative deadline, not both")
-
-
-def _inside(task: Task, scope: CancelScope) -> bool:
-    """Say whether `scope` is on the chain of `task`."""
-    link: CancelScope | None = task._scope
-    while link is not None and link is not scope:
-        link = link._parent
-    return link is scope
-
-
-def _refresh(scope: CancelScope) -> None:
-    """Work out anew whether `scope` is cancelled, and tell everything below."""
-    before = scope._effectively_cancelled
-    _update(scope)
-    if scope._effectively_cancelled != before:
-        _spread(scope)
-
-
-def _update(scope: CancelScope) -> None:
-    outside = scope._cancelled_from_outside()
-    if outside and scope._reason is None:
-        assert scope._parent is not None
-        scope._reason = scope._parent._reason
-    scope._effectively_cancelled = scope._cancel_called or outside or scope._state == "misnested"
-
-
-def _spread(scope: CancelScope) -> None:
-    """Bring everything below `scope` up to date, then interrupt the tasks that are cancelled.
-
-    Rule: first all flags, then the tasks, because aborting a wait may run anybody's code.
-    """
-    assert scope._task is not None
-    reached: list[Task] = []
-    below = [(scope._task, scope)]
-    for task, outer in below:  # grows while it is walked through
-        if task._scope is outer and not task._nurseries:
-            reached.append(task)  # as most are: nothing below it
-            continue
-        chain: list[CancelScope] = []
-        link: CancelScope | None = task._scope
-        while link is not None and link is not outer:
-            chain.append(link)
-            link = link._parent
-        if link is None:
-            continue  # the task is not inside it any more
-        for inner in reversed(chain):
-            _update(inner)
-        chain.append(outer)
-        reached.append(task)
-        for nursery in task._nurseries or ():
-            if nursery in chain:
-                below += [(child, nursery) for child in nursery._children]
-    for task in reached:
-        interrupt(task)
-
-
-def adopt(task: Task, old: CancelScope, new: CancelScope) -> None:
-    """Move `task`, with all that runs below it, from the scope `old` into the scope `new`."""
-    if task._scope is old:
-        task._scope = new
-    else:
-        outermost = task._scope
-        while outermost._parent is not old:
-            assert outermost._parent is not None
-            outermost = outermost._parent
-        outermost._parent = new
-        _refresh(outermost)
-    interrupt(task)
 
 
 def effective_deadline(task: Task) -> float:
@@ -428,26 +357,3 @@ def current_effective_deadline() -> float:
     All the scopes around count, up to a shield. -infinity: it is cancelled. Infinity: never.
     """
     return effective_deadline(current_task())
-
-
-def collapse(group: BaseExceptionGroup[BaseException]) -> BaseException:
-    """Put the only exception of a loose group in the group's place, at every depth."""
-    members = [
-        collapse(member) if isinstance(member, BaseExceptionGroup) else member
-        for member in group.exceptions
-    ]
-    if len(members) == 1 and LOOSE_NOTE in getattr(group, "__notes__", ()):
-        return members[0]
-    if any(new is not old for new, old in zip(members, group.exceptions, strict=True)):
-        return group.derive(members)
-    return group
-
-
-def raise_as_is(error: BaseException) -> NoReturn:
-    """Raise `error`, without making what is being handled its context."""
-    context = error.__context__
-    try:
-        raise error
-    finally:
-        error.__context__ = context
-        del error, context  # or the traceback, this frame and the error form a cycle

@@ -13,10 +13,12 @@ from contextvars import Context, copy_context
 from functools import partial
 from math import inf
 from types import CoroutineType, TracebackType
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol, final
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from ._cancel import LOOSE_NOTE, MISNESTED, CancelScope, adopt, raise_as_is
+from ._calls import as_coroutine, refuse_uncallable
+from ._cancel import MISNESTED, CancelScope
 from ._errors import Cancelled, CancelReason, TrioInternalError
+from ._groups import LOOSE_NOTE, raise_as_is
 from ._suspend import (
     cancel_shielded_checkpoint,
     current_loop,
@@ -27,11 +29,10 @@ from ._suspend import (
 from ._task import (
     KEYBOARD_INTERRUPT,
     Task,
-    as_coroutine,
     error_for,
-    refuse_uncallable,
     wake,
 )
+from ._task_status import NOT_STARTED, PendingStart
 
 if TYPE_CHECKING:
     from typing import Self
@@ -229,7 +230,7 @@ class Nursery(CancelScope):
         self._holds += 1
         try:
             waiting_room = Nursery(strict=True)
-            status = _TaskStatus(waiting_room, self)
+            status = PendingStart(waiting_room, self)
             try:
                 async with waiting_room:
                     child = spawn(
@@ -246,7 +247,7 @@ class Nursery(CancelScope):
                 raise TrioInternalError(
                     "somebody put more tasks into the nursery inside nursery.start()"
                 ) from group
-            if status._value is _NOT_STARTED:
+            if status._value is NOT_STARTED:
                 raise RuntimeError("child exited without calling task_status.started()")
             return status._value
         finally:
@@ -365,57 +366,6 @@ def report_lost(task: Task, error: BaseException) -> None:
     """Log an exception that nobody is left to be told of."""
     if not isinstance(error, Cancelled):
         _LOGGER.error("the nursery of %r was abandoned; it raised", task, exc_info=error)
-
-
-class TaskStatus(Protocol):
-    """What a function that is run by `Nursery.start` gets as `task_status`."""
-
-    def started(self, value: Any = None) -> None:
-        """Say that the task is ready, and what `start` is to return."""
-        ...
-
-
-_NOT_STARTED = object()
-
-
-@final
-class _TaskStatus:
-    __slots__ = ("_nursery", "_value", "_waiting_room")
-
-    def __init__(self, waiting_room: Nursery, nursery: Nursery) -> None:
-        self._waiting_room = waiting_room  # where the child is until it calls `started`
-        self._nursery = nursery  # where it goes then
-        self._value: Any = _NOT_STARTED
-
-    def started(self, value: Any = None) -> None:
-        if self._value is not _NOT_STARTED:
-            raise RuntimeError("called 'started' twice on the same task status")
-        self._value = value
-        old, new = self._waiting_room, self._nursery
-        # A child that is being cancelled stays where somebody catches its `Cancelled`.
-        if old._effectively_cancelled:
-            return
-        moving, old._children = old._children, {}
-        for task in moving:
-            task._parent_nursery = new
-            task._eventual_parent_nursery = None
-            new._children[task] = None
-        for task in moving:
-            adopt(task, old, new)
-        old._close_if_over()
-
-
-@final
-class _IgnoredTaskStatus:
-    def __repr__(self) -> str:
-        return "TASK_STATUS_IGNORED"
-
-    def started(self, value: Any = None) -> None:
-        pass  # nobody waits for it
-
-
-# The default of a `task_status` parameter: the function can then be called without `start` too.
-TASK_STATUS_IGNORED: TaskStatus = _IgnoredTaskStatus()
 
 
 async def gather(*functions: Callable[[], Awaitable[Any]]) -> list[Any]:

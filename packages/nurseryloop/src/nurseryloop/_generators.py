@@ -14,13 +14,13 @@ from typing import Any
 
 from loopbase import AsyncGenerators
 
+from ._calls import name_of
 from ._cancel import CancelScope
 from ._children import spawn_system_task
 from ._entry import leave_call
 from ._errors import RunFinishedError
 from ._run_state import Loop
 from ._suspend import cancel_shielded_checkpoint
-from ._task import name_of
 
 _LOGGER = logging.getLogger("nurseryloop.async_generator_errors")
 

@@ -27,6 +27,7 @@ from loopbase import (
     taker,
 )
 
+from ._calls import refuse
 from ._cancel import CancelScope
 from ._children import Nursery, clean_up_after, spawn
 from ._entry import make_calls
@@ -36,7 +37,7 @@ from ._observer import observe
 from ._run_state import Loop
 from ._signals import keyboard_interrupts
 from ._suspend import CHECKED, CHECKPOINT, SHIELDED, WAIT, Detach, running
-from ._task import AT_CHECKPOINT, Task, interrupt, refuse, wake
+from ._task import AT_CHECKPOINT, Task, interrupt, wake
 
 if TYPE_CHECKING:
     from ._abc import Instrument

@@ -13,11 +13,12 @@ from functools import wraps
 from typing import ParamSpec, TypeVar, final
 
 from ._abc import ReceiveChannel
-from ._cancel import raise_as_is
 from ._channel import MemoryReceiveChannel, MemorySendChannel, open_memory_channel
-from ._children import Nursery, TaskStatus
+from ._children import Nursery
 from ._errors import BrokenResourceError, Cancelled
+from ._groups import raise_as_is
 from ._sync import Semaphore
+from ._task_status import TaskStatus
 
 Arguments = ParamSpec("Arguments")
 T = TypeVar("T")

@@ -19,6 +19,7 @@ from typing import Any, Generic, TypeVar, final
 
 from loopbase import Error, Outcome, Value, capture, describe, discard
 
+from ._calls import call_async
 from ._children import spawn_system_task
 from ._entry import TrioToken, current_trio_token, leave_call
 from ._errors import CancelReason, RunFinishedError, cancelled
@@ -35,7 +36,7 @@ from ._suspend import (
     wait,
 )
 from ._sync import Event
-from ._task import KEYBOARD_INTERRUPT, Task, call_async, wake
+from ._task import KEYBOARD_INTERRUPT, Task, wake
 
 Result = TypeVar("Result")
 
