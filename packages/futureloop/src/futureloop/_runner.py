@@ -113,7 +113,7 @@ class Runner:
         loop = self._loop
         if loop is None:
             return
-        self._ctrl_c.during(loop, lambda: _cancel(loop))
+        self._ctrl_c.during(loop, lambda: _cancel_again(loop))
         with interrupts(self._ctrl_c) as in_place:
             try:
                 _cancel_all_tasks(loop)
@@ -150,9 +150,12 @@ def _unfinished_business(loop: Any) -> list[Callable[[], Any]]:
     ]
 
 
-def _cancel(loop: Any) -> None:
+def _cancel_again(loop: Any) -> None:
+    """Cancel what still runs, but for the task that waits for its end."""
+    waiting = getattr(loop, "_main_task", None)
     for task in all_tasks(loop):
-        task.cancel()
+        if task is not waiting:
+            task.cancel()
 
 
 def _cancel_all_tasks(loop: Any) -> None:
