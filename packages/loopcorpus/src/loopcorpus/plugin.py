@@ -37,6 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "expect(value): what the case returns",
         "needs(*names): the names of the contract that the case uses",
         "real_clock: run the case on the real clock",
+        'slow: the case is about large numbers; leave it out with -m "not slow"',
     ):
         config.addinivalue_line("markers", line)
 
