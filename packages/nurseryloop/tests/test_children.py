@@ -91,7 +91,7 @@ def test_a_nursery_can_be_used_from_its_children_and_not_after_its_end(run):
 
 
 def test_start_returns_the_value_and_then_the_child_lives_in_the_nursery(run):
-    async def server(port, *, task_status=TASK_STATUS_IGNORED):
+    async def server(port, *, task_status: nurseryloop.TaskStatus[int] = TASK_STATUS_IGNORED):
         await sleep(1)
         task_status.started(port)
         await sleep(4)

@@ -109,6 +109,8 @@ def test_a_parking_lot_is_fair_and_lets_cancelled_tasks_go(run):
             assert len(lot.unpark(count=inf)) == 2
             with pytest.raises(TypeError):
                 lot.repark("no lot")
+            with pytest.raises(ValueError):
+                lot.unpark(count=1.5)
         return log
 
     assert run(main) == [0, 4, 5, 2, 3]

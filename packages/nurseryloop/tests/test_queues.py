@@ -270,3 +270,18 @@ def test_a_safe_channel_raises_what_its_generator_raises_as_itself(run):
 
     with pytest.raises(ValueError, match="of the generator"):
         run(main)
+
+
+def test_a_safe_channel_can_be_left_while_its_generator_is_inside_a_nursery(run):
+    @nurseryloop.as_safe_channel
+    async def numbers():
+        async with open_nursery() as nursery:
+            nursery.start_soon(nurseryloop.sleep_forever)
+            yield 1
+            yield 2
+
+    async def main():
+        async with numbers() as channel:
+            return await channel.receive()
+
+    assert run(main) == 1

@@ -83,11 +83,11 @@ class ParkingLot:
         return self.unpark(count=inf)
 
     def _first(self, count: float) -> list[Task]:
+        if not isinstance(count, int) and count != inf:
+            raise ValueError(f"count is an integer or infinity, not {count!r}")
         if count >= len(self._parked):
             return list(self._parked)
-        if isinstance(count, float):
-            raise ValueError(f"count is an integer or infinity, not {count!r}")
-        return [task for task, _ in zip(self._parked, range(count), strict=False)]
+        return [task for task, _ in zip(self._parked, range(int(count)), strict=False)]
 
     def repark(self, new_lot: ParkingLot, *, count: float = 1) -> None:
         """Move the first `count` tasks to the end of another lot, in their order.

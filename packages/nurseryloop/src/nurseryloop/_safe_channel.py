@@ -8,7 +8,7 @@ closes it at once, cleanup included (PEP 789 says what goes wrong otherwise).
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import wraps
 from typing import ParamSpec, TypeVar, final
 
@@ -73,10 +73,10 @@ async def _feed(
     generator: AsyncGenerator[T, None],
     sender: MemorySendChannel[T],
     asked: Semaphore,
-    task_status: TaskStatus,
+    task_status: TaskStatus[None],
 ) -> None:
     with sender:
-        async with aclosing(generator):
+        try:
             task_status.started()
             while True:
                 await asked.acquire()
@@ -90,6 +90,19 @@ async def _feed(
                     await sender.send(value)
                 except BrokenResourceError:
                     return  # the receiver was closed while the value was made
+        finally:
+            await _close(generator)
+
+
+async def _close(generator: AsyncGenerator[T, None]) -> None:
+    try:
+        await generator.aclose()
+    except BaseExceptionGroup as group:
+        # `aclose` knows the GeneratorExit that it throws in when it comes out bare. A nursery in
+        # the generator has put it into a group.
+        rest = group.split(GeneratorExit)[1]
+        if rest is not None:
+            raise_as_is(rest)
 
 
 def _raise_the_only_one(group: BaseExceptionGroup[BaseException]) -> None:

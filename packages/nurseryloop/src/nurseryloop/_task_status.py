@@ -6,7 +6,7 @@ call. Then it is moved, with everything below it, into the nursery it was meant 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, final
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, final
 
 from ._scope_tree import adopt
 
@@ -14,10 +14,13 @@ if TYPE_CHECKING:
     from ._children import Nursery
 
 
-class TaskStatus(Protocol):
+Status = TypeVar("Status", contravariant=True)
+
+
+class TaskStatus(Protocol[Status]):
     """What a function that is run by `Nursery.start` gets as `task_status`."""
 
-    def started(self, value: Any = None) -> None:
+    def started(self, value: Status | None = None) -> None:
         """Say that the task is ready, and what `start` is to return."""
         ...
 
@@ -62,4 +65,4 @@ class _IgnoredTaskStatus:
 
 
 # The default of a `task_status` parameter: the function can then be called without `start` too.
-TASK_STATUS_IGNORED: TaskStatus = _IgnoredTaskStatus()
+TASK_STATUS_IGNORED: TaskStatus[Any] = _IgnoredTaskStatus()
