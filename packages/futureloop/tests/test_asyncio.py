@@ -3,9 +3,9 @@
 import asyncio
 
 import pytest
-from loopbase import VirtualClock
 
 import futureloop
+from loopbase import VirtualClock
 
 
 def run(main):

@@ -4,9 +4,9 @@ import asyncio
 import gc
 
 import pytest
-from loopbase import VirtualClock
 
 import futureloop
+from loopbase import VirtualClock
 
 
 def run(main):

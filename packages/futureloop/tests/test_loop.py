@@ -7,16 +7,16 @@ import threading
 import warnings
 
 import pytest
+
+import futureloop
 from loopbase import (
-    Recording,
     RealClock,
+    Recording,
     Replay,
     SeededShuffle,
     Trace,
     VirtualClock,
 )
-
-import futureloop
 
 
 def run(main, **options):
@@ -145,7 +145,11 @@ def test_a_closed_loop_refuses_everything():
     loop.close()
     loop.close()
     assert loop.is_closed()
-    for call in (loop.run_forever, lambda: loop.call_soon(print), lambda: loop.call_later(1, print)):
+    for call in (
+        loop.run_forever,
+        lambda: loop.call_soon(print),
+        lambda: loop.call_later(1, print),
+    ):
         with pytest.raises(RuntimeError, match="closed"):
             call()
     with pytest.raises(RuntimeError, match="closed"):

@@ -5,9 +5,9 @@ import contextvars
 import sys
 
 import pytest
-from loopbase import VirtualClock
 
 import futureloop
+from loopbase import VirtualClock
 
 
 def run(main):

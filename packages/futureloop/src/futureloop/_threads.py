@@ -138,6 +138,8 @@ class Threads:
                 RuntimeWarning,
                 stacklevel=2,
             )
+        else:
+            thread.join()  # it has said its last word: what is left of it takes no time
         finally:
             if timer is not None:
                 timer.cancel()
