@@ -131,7 +131,7 @@ def test_a_foreign_thread_is_told_what_to_call():
                 loop.call_soon(print)
             coroutine = futureloop.checkpoint()
             with pytest.raises(RuntimeError, match="run_coroutine_threadsafe"):
-                loop.create_task(coroutine)
+                loop.create_task(coroutine)  # noqa: RUF006  (there is no task)
             coroutine.close()
             return "told"
 
