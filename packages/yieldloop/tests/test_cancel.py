@@ -193,6 +193,7 @@ def test_a_cancellation_of_a_scope_that_was_left_is_void(run):
     async def main():
         with CancelScope() as scope:
             scope.cancel()
+        assert yieldloop.current_task().pending is None
         await yieldloop.sleep(1)
         return scope.cancelled_caught
 

@@ -94,15 +94,21 @@ def test_pressed_while_the_rest_is_unwound_it_comes_out_and_the_next_one_breaks_
             press()
             await yieldloop.checkpoint()
             yieldloop._signals.interrupted(yieldloop.current_task().loop, None)
-            with yieldloop.disable_cancellation():
-                await yieldloop.sleep(1000)
+            try:
+                with yieldloop.disable_cancellation():
+                    await yieldloop.sleep(1000)
+            finally:
+                await yieldloop.sleep(0.001)
+                log.append("unwound")
 
     async def main():
         yieldloop.spawn(child)
         await yieldloop.checkpoint()
 
+    log = []
     with pytest.raises(KeyboardInterrupt):
         yieldloop.run(main)
+    assert log == ["unwound"]
 
 
 def test_main_may_catch_the_cancellation_and_end_well():

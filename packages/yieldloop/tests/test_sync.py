@@ -217,3 +217,24 @@ def test_an_event_set_in_a_foreign_thread_is_refused_and_can_be_set_rightly(run)
         event.set()
 
     assert run(main) is False
+
+
+def test_a_release_in_a_foreign_thread_is_refused_and_nobody_loses_his_place(run):
+    log = []
+
+    async def taker(semaphore, name):
+        await semaphore.acquire()
+        log.append(name)
+
+    async def main():
+        semaphore = yieldloop.Semaphore(0)
+        tasks = [yieldloop.spawn(taker, semaphore, name) for name in "abc"]
+        await yieldloop.checkpoint()
+        with pytest.raises(RuntimeError, match="another thread"):
+            await yieldloop.run_in_thread(semaphore.release)
+        for task in tasks:
+            semaphore.release()
+            await task.join()
+
+    run(main)
+    assert log == ["a", "b", "c"]

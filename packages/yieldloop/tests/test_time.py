@@ -120,3 +120,16 @@ def test_to_sleep_for_ever_can_be_cancelled(run):
         return yieldloop.clock()
 
     assert run(main) == 1.0
+
+
+def test_no_period_comes_twice_where_its_moment_cannot_be_written_exactly(run):
+    log = []
+
+    async def job():
+        log.append(round(yieldloop.clock(), 9))
+
+    async def main():
+        await yieldloop.ignore_after(2.05, yieldloop.every, 0.1, job)
+
+    run(main)
+    assert log == [round(0.1 * number, 9) for number in range(1, 21)]

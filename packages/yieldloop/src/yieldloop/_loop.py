@@ -168,12 +168,13 @@ class Loop(LoopState):
                 others = [self._close_generator(each) for each in self.generators.take_all()]
             if not others and not self.inbox:
                 return
-            try:
-                for task in others:
-                    yield from task.wait()
-                yield from checkpoint()
-            except CancelledError:
-                continue  # Ctrl-C again: another round
+            for task in others:
+                while not task.terminated:
+                    try:
+                        yield from task.wait()
+                    except CancelledError:
+                        pass  # Ctrl-C again, which was thrown into every task: wait on
+            yield from checkpoint()
 
     def _generator_abandoned(self, generator: AsyncGenerator[Any, Any]) -> None:
         self.call_soon_threadsafe(partial(self._reclaim, generator))
