@@ -13,7 +13,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn, final
 
 from ._calls import await_frames, name_of
-from ._errors import CancelReason, TrioInternalError, cancelled
+from ._errors import Cancelled, CancelReason, TrioInternalError
 from ._suspend import Thrown, WaitingPlace, running
 
 if TYPE_CHECKING:
@@ -185,8 +185,14 @@ def interrupt(task: Task) -> None:
         wake(task, Thrown(TrioInternalError(f"an abort function raised {wrong!r}")))
         return
     if aborted:
-        error = cancelled(reason) if reason is not KEYBOARD_INTERRUPT else error_for(task, reason)
-        wake(task, Thrown(error))
+        # What `wake` does, without asking once more which loop this is: ten thousand may be
+        # cancelled at once.
+        loop = task._loop
+        task._waiting_on = None
+        task._answer = Thrown(error_for(task, reason))
+        loop.ready.append(task)
+        if loop.observer is not None:
+            loop.observer.wake(task)
     elif task._waiting_on is place:
         task._waiting_on = Uninterruptible(place)
 
@@ -196,7 +202,9 @@ def error_for(task: Task, reason: CancelReason) -> BaseException:
     if reason is KEYBOARD_INTERRUPT:
         task._interrupted = task._loop.interrupted = False
         return KeyboardInterrupt()
-    return cancelled(reason)
+    error = Cancelled.__new__(Cancelled)  # what `cancelled` does, without the call
+    error._why = reason
+    return error
 
 
 def _reraise(error: BaseException) -> NoReturn:
