@@ -4,10 +4,10 @@ A loop sleeps in its poller. Whoever wants it awake makes one descriptor readabl
 byte to a socket pair of which the loop watches the other end. A socket pair rather than a pipe or
 an eventfd, because it is what `signal.set_wakeup_fd` accepts on every platform.
 
-Rule: others leave something for the loop and then call `wake`; the loop calls `drain` and then looks
-at what they left. `drain` reads first and clears the flag afterwards: a wake that comes between
-writes nothing, and what it announces is seen by the look that follows. The other way round the loop
-could read the byte of a flag that stays set, and no later wake would get through.
+Rule: others leave something for the loop and then call `wake`; the loop calls `drain` and then
+looks at what they left. `drain` reads first and clears the flag afterwards: a wake that comes
+between writes nothing, and what it announces is seen by the look that follows. The other way round
+the loop could read the byte of a flag that stays set, and no later wake would get through.
 """
 
 import socket
