@@ -202,7 +202,9 @@ class ReceiveChannel(_End[Value]):
             return value  # type: ignore[no-any-return]
         sender = channel.sending.wake_one()
         if sender is not None:
-            return channel.offered.pop(sender)  # type: ignore[no-any-return]
+            # Not handed on directly: values that are promised but not taken yet come before it.
+            channel.buffer.append(channel.offered.pop(sender))
+            return channel.buffer.popleft()  # type: ignore[no-any-return]
         if not channel.senders:
             raise EndOfChannel("every sender of this channel was closed")
         raise WouldBlock("there is no value in this channel")

@@ -3,7 +3,7 @@
 from functools import partial
 
 import pytest
-from hypothesis import given, strategies
+from hypothesis import example, given, strategies
 
 from loopcorpus import Backend
 from loopcorpus._cases import needs
@@ -77,6 +77,8 @@ def test_a_queue(
 @needs("open_channel")
 @examples
 @_programs
+# A receiver that is quick enough takes a value while an earlier one is on its way to another.
+@example(seed=1, size=0, producers=[[0, 0], [0]], consumers=[0, 0, 0], cancels=[])
 def test_a_channel(
     lib: Backend,
     seed: int,
