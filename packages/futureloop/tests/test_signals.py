@@ -3,6 +3,7 @@
 import signal
 import threading
 import time
+from functools import partial
 
 import pytest
 
@@ -116,6 +117,11 @@ def test_presses_at_any_moment_lose_no_task():
     for attempt in range(30):
         ended = []
 
+        def press_soon(attempt):
+            # Armed while the loop is made: from then on the run has Ctrl-C to itself.
+            signal.setitimer(signal.ITIMER_REAL, 0.00002 + attempt * 0.0002)
+            return futureloop.Loop()
+
         async def child(event, ended=ended):
             try:
                 while True:
@@ -139,8 +145,7 @@ def test_presses_at_any_moment_lose_no_task():
         before = signal.signal(signal.SIGALRM, lambda *_: interrupt())
         try:
             with pytest.raises(KeyboardInterrupt):
-                signal.setitimer(signal.ITIMER_REAL, 0.002 + attempt * 0.0003)
-                futureloop.run(main())
+                futureloop.run(main(), loop_factory=partial(press_soon, attempt))
         finally:
             signal.signal(signal.SIGALRM, before)
         assert sum(ended) == 5 or not ended

@@ -87,14 +87,14 @@ class Runner:
             raise RuntimeError(
                 "Runner.run() cannot be called from a running event loop: await the coroutine"
             )
-        try:
-            loop = self.get_loop()
-        except BaseException:
-            discard(coro)
-            raise
-        task = loop.create_task(coro, context=context or self._context)
-        self._ctrl_c.during(loop, task.cancel)
         with interrupts(self._ctrl_c):
+            try:
+                loop = self.get_loop()
+            except BaseException:
+                discard(coro)
+                raise
+            task = loop.create_task(coro, context=context or self._context)
+            self._ctrl_c.during(loop, task.cancel)
             try:
                 return loop.run_until_complete(task)  # type: ignore[no-any-return]
             except CancelledError:
@@ -113,8 +113,9 @@ class Runner:
         loop = self._loop
         if loop is None:
             return
-        self._ctrl_c.during(loop, lambda: _cancel_again(loop))
-        with interrupts(self._ctrl_c) as in_place:
+        with interrupts(self._ctrl_c):
+            pressed = self._ctrl_c.pending()  # too late for the main task
+            self._ctrl_c.during(loop, lambda: _cancel_again(loop))
             try:
                 _cancel_all_tasks(loop)
                 for shut_down in _unfinished_business(loop):
@@ -124,7 +125,7 @@ class Runner:
                     self._trace.run_end()
                 loop.close()
                 self._loop = None
-        if in_place and self._ctrl_c.count > 0:
+        if pressed or self._ctrl_c.count > 0:
             raise KeyboardInterrupt
 
     def __enter__(self) -> Self:
@@ -212,7 +213,9 @@ def run(
         )
     if not asyncio.iscoroutine(main):
         raise not_a_coroutine(main, "run()")
-    with Runner(
+    runner = Runner(
         debug=debug, loop_factory=loop_factory, clock=clock, schedule=schedule, trace=trace
-    ) as runner:
+    )
+    # Around all of it: a loop that Ctrl-C hits while it is made would leave descriptors behind.
+    with interrupts(runner._ctrl_c), runner:
         return runner.run(main)
