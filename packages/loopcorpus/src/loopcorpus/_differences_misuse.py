@@ -39,6 +39,17 @@ DIFFERENCES: tuple[Difference, ...] = (
     ),
     *_all(
         "test_misuse_sync",
+        (*_LIKE_ASYNCIO, "anyio+asyncio"),
+        "asyncio's locks do not know who holds them, and anyio's on asyncio do not watch their "
+        "holder: nobody notices that it is gone",
+        "https://docs.python.org/3/library/asyncio-sync.html#asyncio.Lock",
+        (
+            "test_the_holder_of_a_lock_ends_without_releasing_it",
+            ["waits for ever", "waits for ever"],
+        ),
+    ),
+    *_all(
+        "test_misuse_sync",
         _LIKE_ASYNCIO,
         "asyncio's locks do not know who holds them: anyone may release, and whoever acquires "
         "twice waits for itself",

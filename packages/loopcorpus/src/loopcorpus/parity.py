@@ -25,6 +25,7 @@ QUESTIONS: Mapping[str, str] = {
     "_cancel.py": "How does cancellation arrive?",
     "_time.py": "How does a task wait for time?",
     "_sync.py": "Who may go next?",
+    "_barrier.py": "How do several tasks meet?",
     "_limiter.py": "How many may go at once?",
     "_queues.py": "How are values handed over?",
     "_channel.py": "How are values handed over between owners?",

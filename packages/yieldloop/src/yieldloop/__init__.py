@@ -1,5 +1,6 @@
 """An event loop in which a task yields a request and is sent the answer."""
 
+from ._barrier import Barrier as Barrier
 from ._cancel import (
     CancelScope as CancelScope,
     check_cancellation as check_cancellation,
@@ -54,7 +55,6 @@ from ._suspend import (
     suspending as suspending,
 )
 from ._sync import (
-    Barrier as Barrier,
     Condition as Condition,
     Event as Event,
     Lock as Lock,

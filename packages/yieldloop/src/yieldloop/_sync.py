@@ -92,7 +92,8 @@ class Lock(_Held):
     def acquire(self) -> Generator[Any, Any, None]:
         """Take the lock, waiting for it if need be. A cancellation point only if it is taken.
 
-        Raises RuntimeError if the calling task holds it already, or if its holder has ended.
+        Raises RuntimeError if the calling task holds it already, or if its holder ends without
+        releasing it.
         """
         task, owner = current_task(), self._owner
         if owner is None:
@@ -102,10 +103,7 @@ class Lock(_Held):
                 f"{task.name} holds this lock already and would wait for itself; release it first"
             )
         elif owner.coro is None:
-            raise RuntimeError(
-                f"{owner.name} ended without releasing this lock, which nobody can release now; "
-                "hold it with `async with lock:`"
-            )
+            raise _died(owner)
         else:
             yield from suspend(self)
 
@@ -118,10 +116,45 @@ class Lock(_Held):
             raise RuntimeError("only the task that holds a lock can release it")
         if self._line:
             task, _ = self._pop()
+            assert self._owner.holding is not None, "whoever waits is noted with the holder"
+            self._owner.holding.discard(self)
             self._owner = task
+            if self._line:
+                self._note_waiters()
             task._wake()
         else:
             self._owner = None
+
+    def _begin(self, task: Task[Any]) -> None:
+        super()._begin(task)
+        self._note_waiters()
+
+    def _undo(self, task: Task[Any]) -> None:
+        super()._undo(task)
+        self._note_waiters()
+
+    def _note_waiters(self) -> None:
+        """Note with the holder whether anybody waits: only then is its death their business."""
+        owner = self._owner
+        assert owner is not None, "nobody waits for a free lock"
+        if self._line:
+            if owner.holding is None:
+                owner.holding = set()
+            owner.holding.add(self)
+        elif owner.holding is not None:
+            owner.holding.discard(self)
+
+    def _holder_died(self) -> None:
+        assert self._owner is not None
+        for task in list(self._line):
+            self._refuse(task, _died(self._owner))
+
+
+def _died(holder: Task[Any]) -> RuntimeError:
+    return RuntimeError(
+        f"{holder.name} ended without releasing this lock, which nobody can release now; "
+        "hold it with `async with lock:`"
+    )
 
 
 @final
@@ -223,34 +256,3 @@ class Condition(_Held):
                 f"only the task that holds its lock can {what} a condition; "
                 "do it inside `async with condition:`"
             )
-
-
-@final
-class Barrier(WaitQueue):
-    """Everyone waits until `parties` tasks have come; then all go on, and it begins anew."""
-
-    __slots__ = ("parties",)
-    label = "Barrier"
-
-    def __init__(self, parties: int) -> None:
-        if parties < 1:
-            raise ValueError(f"a barrier is for 1 or more parties, not {parties!r}")
-        super().__init__()
-        self.parties = parties
-
-    @property
-    def n_waiting(self) -> int:
-        """How many have come and wait."""
-        return len(self._line)
-
-    @suspending
-    def wait(self) -> Generator[Any, Any, int]:
-        """Wait for the others and return the place in which this task came, from 0.
-
-        A cancellation point, except for the last to come. Who is cancelled has not come.
-        """
-        if len(self._line) < self.parties - 1:
-            return (yield from suspend(self))[0]  # type: ignore[no-any-return]
-        for place in range(self.parties - 1):
-            self._wake_one((place,))
-        return self.parties - 1

@@ -32,6 +32,12 @@ class Scope(Protocol):
     passing: CancelledError | None
 
 
+class Held(Protocol):
+    """What a task can hold while others wait for it: a lock."""
+
+    def _holder_died(self) -> None: ...
+
+
 class Owner(Protocol):
     """Who is told, instead of the log, how a task ended."""
 
@@ -50,6 +56,7 @@ class Task(Request, Generic[Result]):
         "_unseen",
         "answer",
         "coro",
+        "holding",
         "loop",
         "name",
         "owner",
@@ -89,6 +96,7 @@ class Task(Request, Generic[Result]):
         self.waiting_on: Request | None = None  # None while ready; written by kernel and wakers
         self.scope: Scope | None = None  # the innermost block; written by the blocks
         self.pending: dict[object, CancelledError] | None = None  # by origin, not delivered yet
+        self.holding: set[Held] | None = None  # what it holds and others wait for; by the locks
         # One waiter is a slot; only several make a dict.
         self._joiners: Task[Any] | dict[Task[Any], None] | None = None
         # `_result` and `_error` are set when the task is over, and `_unseen` if it failed.
@@ -256,6 +264,10 @@ class Task(Request, Generic[Result]):
         if owner is not None:
             self.owner = None
             owner._child_done(self)
+        if self.holding is not None:
+            holding, self.holding = self.holding, None
+            for held in holding:
+                held._holder_died()
         joiners = self._joiners
         if joiners is not None:
             self._joiners = None

@@ -37,6 +37,33 @@ async def test_a_lock_is_acquired_twice(lib: Backend) -> list[object]:
         return [await outcome(lib, lock.acquire()), lock.locked()]
 
 
+@needs("Lock")
+@expect(["an error", "an error"])
+async def test_the_holder_of_a_lock_ends_without_releasing_it(lib: Backend) -> list[str]:
+    lock = lib.Lock()
+    waiting: list[str] = []
+    newcomer: list[str] = []
+
+    async def die_holding() -> None:
+        await lock.acquire()
+        await lib.sleep(1)
+
+    async def wait(seen: list[str]) -> None:
+        async with lib.move_on_after(60):
+            try:
+                await lock.acquire()
+            except Exception:
+                seen.append("an error")
+        seen.append("waits for ever")
+
+    async with lib.open_task_group() as group:
+        await arrive(lib, group, die_holding)
+        await arrive(lib, group, wait, waiting)
+        await lib.sleep(2)
+        await wait(newcomer)
+    return [waiting[0], newcomer[0]]
+
+
 @needs("Condition")
 @pytest.mark.parametrize("name", ["notify", "notify_all", "release"])
 @expect("RuntimeError")
