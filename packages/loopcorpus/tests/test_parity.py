@@ -18,7 +18,7 @@ def packages(tmp_path: Path) -> Path:
     for loop, name in parity.EXTRA_FILES:
         path = tmp_path / loop / "src" / loop / name
         path.parent.mkdir(exist_ok=True)
-        path.write_text("")
+        path.touch()
     return tmp_path
 
 

@@ -43,7 +43,6 @@ EXTRA_FILES: Mapping[tuple[str, str], str] = {
     ("futureloop", "_runner.py"): "asyncio's Runner: a loop lives on between runs",
     ("futureloop", "_gather.py"): "asyncio's gather returns a future of its own kind",
     ("futureloop", "_wait.py"): "asyncio's wait and as_completed",
-    ("futureloop", "_barrier.py"): "asyncio's barrier can be reset and broken, which is a file",
     ("nurseryloop", "abc.py"): "a public module of trio",
     ("nurseryloop", "_abc.py"): "what stands behind `abc`: channels are built on it",
     ("nurseryloop", "lowlevel.py"): "a public module of trio",
