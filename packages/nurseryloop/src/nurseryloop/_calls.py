@@ -101,7 +101,7 @@ def refuse(task: Task, message: object) -> None:
     # The awaitable knows nothing of `Thrown`, so the error is thrown: this once, in place of
     # `send`.
     def throw(error: BaseException) -> object:
-        task._send = coro.send
+        task._send = None
         return coro.throw(error)
 
     task._send = throw

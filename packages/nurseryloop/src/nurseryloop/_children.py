@@ -85,7 +85,10 @@ class Nursery(CancelScope):
         return self
 
     async def __aenter__(self) -> Self:
-        task = current_task()
+        loop = running.loop
+        task = None if loop is None else loop.task
+        if task is None:
+            task = current_task()  # says what is wrong
         self._enter(task)  # raises where a nursery is entered twice
         self._parent_task = task
         if task._nurseries is None:
@@ -100,8 +103,9 @@ class Nursery(CancelScope):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> bool:
-        task = current_task()
-        if task is not self._parent_task:
+        task = self._parent_task
+        if task is None or task._loop.task is not task:
+            task = current_task()
             if self._abandoned:
                 return False  # what is wrong has been said when its task ended
             raise RuntimeError(
@@ -122,7 +126,7 @@ class Nursery(CancelScope):
                 self._add_error(interruption, task)
         if task._nurseries is None or task._nurseries.pop() is not self:
             raise TrioInternalError("nurseries were left in another order than they were entered")
-        left = self._leave(self._collect())
+        left = self._leave(None if self._errors is None else self._collect())
         if left is error:
             return False
         if left is not None:
@@ -134,8 +138,7 @@ class Nursery(CancelScope):
 
     def _collect(self) -> BaseException | None:
         errors, self._errors = self._errors, None
-        if errors is None:
-            return None
+        assert errors is not None
         if self._only_cancelled and not self._cancelled_from_outside():
             # What `_leave` would come to, without making a group of ten thousand first.
             self.cancelled_caught = True
@@ -269,8 +272,8 @@ def open_nursery(strict_exception_groups: bool | None = None) -> Nursery:
     strict_exception_groups: whether a single exception is put into a group too; what `run` was
     told when not given.
     """
-    if strict_exception_groups is None:
-        strict_exception_groups = current_loop().strict_exception_groups
+    if running.loop is None:
+        current_loop()  # says what is wrong
     return Nursery(strict_exception_groups)
 
 

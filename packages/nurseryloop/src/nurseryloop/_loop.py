@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
+ENDED = object()  # what `next` answers for a coroutine that has ended
+
 
 def run(
     async_fn: Callable[..., Awaitable[Result]],
@@ -113,6 +115,7 @@ async def _root(loop: Loop, async_fn: Callable[..., Any], args: tuple[Any, ...])
         async with Nursery(strict=True) as main_nursery:
             try:
                 loop.main = spawn(main_nursery, async_fn, args, None, "nurseryloop.run")
+                loop.main._steps = None  # its result is wanted
             except BaseException as error:  # it is no async function, or raised when called
                 loop.main_outcome = Error(error)
         loop.system_nursery._cancel(
@@ -167,9 +170,18 @@ def tick(loop: Loop, schedule: Schedule | None) -> Generator[float, list[int] | 
             if loop.observer is not None:
                 loop.observer.step_begin(task)
             task._waiting_on = None
-            answer, task._answer = task._answer, None
+            answer = task._answer
             try:
-                message = task.context.run(task._send, answer)
+                if answer is None and task._steps is not None:
+                    # A coroutine that ends does so without an exception here, which makes a task
+                    # 0.2 microseconds cheaper than `send(None)` does.
+                    message = task.context.run(next, task._steps, ENDED)
+                else:
+                    task._answer = None
+                    send = task._send
+                    if send is None:
+                        send = task._send = task.coro.send
+                    message = task.context.run(send, answer)
             except StopIteration as stop:
                 _end_task(loop, task, None, stop.value)
             except BaseException as error:
@@ -180,6 +192,9 @@ def tick(loop: Loop, schedule: Schedule | None) -> Generator[float, list[int] | 
                 if message is WAIT:
                     if task._scope._effectively_cancelled or task._interrupted:
                         interrupt(task)
+                elif message is ENDED:
+                    _end_task(loop, task, None)
+                    continue
                 elif message is CHECKPOINT:
                     ready.append(task)
                     task._waiting_on = AT_CHECKPOINT
@@ -250,10 +265,23 @@ def _end_task(loop: Loop, task: Task, error: BaseException | None, result: objec
     if task is loop.main:
         loop.main_outcome = Value(result) if error is None else Error(error)
         error = None
-    del nursery._children[task]
+    children = nursery._children
+    del children[task]
     if error is not None:
         nursery._add_error(error, task)
-    if not nursery._children:
+    if children:
+        return
+    if nursery._parent_waits and not nursery._holds:
+        # What `_close_if_over` comes to, without its calls: this is how a nursery mostly ends.
+        nursery._closed = True
+        nursery._parent_waits = False
+        parent = nursery._parent_task
+        assert parent is not None
+        parent._waiting_on = None
+        loop.ready.append(parent)
+        if loop.observer is not None:
+            loop.observer.wake(parent)
+    else:
         nursery._close_if_over()
 
 

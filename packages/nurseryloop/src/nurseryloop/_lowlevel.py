@@ -74,7 +74,7 @@ def reschedule(task: Task, next_send: Outcome[Any] | None = None) -> None:
     if task._waiting_on is None:
         raise RuntimeError(f"{task!r} is not waiting: it was rescheduled before, or aborted")
     task.custom_sleep_data = None
-    wake(task, Value(None) if next_send is None else next_send)
+    wake(task, next_send)
 
 
 async def permanently_detach_coroutine_object(final_outcome: Outcome[Any]) -> Any:

@@ -7,7 +7,7 @@ Whoever is not waiting anywhere cannot be interrupted; the next wait or checkpoi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Generator, Iterator
 from contextvars import Context
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn, final
@@ -40,6 +40,7 @@ class Task:
         "_parent_nursery",
         "_scope",
         "_send",
+        "_steps",
         "_waiting_on",
         "context",
         "coro",
@@ -56,8 +57,11 @@ class Task:
         ki_protected: bool,
     ) -> None:
         self.coro = coro
-        # Bound once: the kernel calls `context.run(_send, _answer)` for every step.
-        self._send: Callable[[Any], object] = coro.send
+        # The two ways to step it: `next(_steps, ...)` while there is nothing to tell it, which
+        # ends without an exception, and `_send(_answer)`, bound when it is first needed. None for
+        # the main task, whose result somebody wants: `next` drops it. Written by `_loop`.
+        self._steps: Generator[Any, Any, Any] | None = coro.__await__()
+        self._send: Callable[[Any], object] | None = None
         self.context = context  # may be set; a new one counts from the next step on
         self._answer: Any = None  # what the next step is sent; written by `wake` and `interrupt`
         # Where it can be taken out again. None while it is ready or running. Written by `wait`,
