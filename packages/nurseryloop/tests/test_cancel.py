@@ -261,3 +261,37 @@ def test_cancelling_ten_thousand_leaves_no_deadline_and_no_garbage(run):
         return gc.collect(), current_time()
 
     assert run(main) == (0, 0)
+
+
+def test_tasks_cancelled_together_each_get_an_exception_of_their_own(run):
+    async def main():
+        caught = []
+
+        async def child(wait):
+            try:
+                await wait()
+            except nurseryloop.Cancelled as error:
+                caught.append(error)
+                raise
+
+        with nurseryloop.CancelScope() as scope:
+            async with nurseryloop.open_nursery() as nursery:
+                for wait in (nurseryloop.Event().wait, sleep_forever):
+                    nursery.start_soon(child, wait)
+                await sleep(1)
+                scope.cancel("enough")
+        first, second = caught
+        assert first is not second
+        assert first.reason == second.reason == "enough"
+        lines = [
+            [step.tb_frame.f_code.co_name for step in trace(error)] for error in (first, second)
+        ]
+        assert lines == [["child", "wait", "wait"], ["child", "sleep_forever", "wait"]]
+
+    def trace(error):
+        step = error.__traceback__
+        while step is not None:
+            yield step
+            step = step.tb_next
+
+    run(main)

@@ -171,6 +171,8 @@ class Nursery(CancelScope):
             return
         if type(error) is not Cancelled:
             self._only_cancelled = False
+        elif self._errors and self._cancel_called and not self._cancelled_from_outside():
+            return  # this nursery will catch it: one `Cancelled` stands for ten thousand
         if self._errors is None:
             self._errors = [error]
         else:

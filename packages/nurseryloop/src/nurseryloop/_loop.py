@@ -191,7 +191,7 @@ def tick(loop: Loop, schedule: Schedule | None) -> Generator[float, list[int] | 
             else:
                 if message is WAIT:
                     if task._scope._effectively_cancelled or task._interrupted:
-                        interrupt(task)
+                        interrupt((task,))
                 elif message is ENDED:
                     _end_task(loop, task, None)
                     continue
@@ -199,7 +199,7 @@ def tick(loop: Loop, schedule: Schedule | None) -> Generator[float, list[int] | 
                     ready.append(task)
                     task._waiting_on = AT_CHECKPOINT
                     if task._scope._effectively_cancelled or task._interrupted:
-                        interrupt(task)
+                        interrupt((task,))
                 elif message is CHECKED or message is SHIELDED:
                     ready.append(task)
                 elif type(message) is Detach:

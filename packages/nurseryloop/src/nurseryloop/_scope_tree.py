@@ -49,9 +49,6 @@ def spread(scope: CancelScope) -> None:
     reached: list[Task] = []
     below = [(scope._task, scope)]
     for task, outer in below:  # grows while it is walked through
-        if task._scope is outer and not task._nurseries:
-            reached.append(task)  # as most are: nothing below it
-            continue
         chain: list[CancelScope] = []
         link: CancelScope | None = task._scope
         while link is not None and link is not outer:
@@ -65,9 +62,12 @@ def spread(scope: CancelScope) -> None:
         reached.append(task)
         for nursery in task._nurseries or ():
             if nursery in chain:
-                below += [(child, nursery) for child in nursery._children]
-    for task in reached:
-        interrupt(task)
+                for child in nursery._children:
+                    if child._scope is nursery and not child._nurseries:
+                        reached.append(child)  # as most are: nothing below it
+                    else:
+                        below.append((child, nursery))
+    interrupt(reached)
 
 
 def adopt(task: Task, old: CancelScope, new: CancelScope) -> None:
@@ -81,4 +81,4 @@ def adopt(task: Task, old: CancelScope, new: CancelScope) -> None:
             outermost = outermost._parent
         outermost._parent = new
         refresh(outermost)
-    interrupt(task)
+    interrupt((task,))

@@ -101,4 +101,4 @@ def deliver(loop: Loop) -> None:
     if not loop.interrupted or main is None or loop.main_outcome is not None:
         return  # when the main task has ended, `run` raises it
     main._interrupted = True  # it may have come before there was a main task
-    interrupt(main)
+    interrupt((main,))

@@ -15,6 +15,8 @@ from collections.abc import Generator
 from types import coroutine
 from typing import TYPE_CHECKING, Any, Protocol, final
 
+from ._errors import cancelled
+
 if TYPE_CHECKING:
     from ._errors import CancelReason
     from ._run_state import Loop
@@ -79,6 +81,16 @@ class Thrown:
         self.error = error
 
 
+@final
+class Cancelling:
+    """An answer that is to be raised as `Cancelled`: one for all that are cancelled together."""
+
+    __slots__ = ("reason",)
+
+    def __init__(self, reason: CancelReason) -> None:
+        self.reason = reason
+
+
 class _Running(threading.local):
     loop: Loop | None = None  # the loop that runs in this thread; written by `_loop`
 
@@ -116,7 +128,10 @@ def wait(task: Task, place: WaitingPlace) -> Generator[Message, Any, Any]:
     """
     task._waiting_on = place
     answer = yield WAIT
-    if answer.__class__ is Thrown:
+    kind = answer.__class__
+    if kind is Cancelling:
+        raise cancelled(answer.reason)
+    if kind is Thrown:
         try:
             raise answer.error
         finally:
@@ -126,10 +141,12 @@ def wait(task: Task, place: WaitingPlace) -> Generator[Message, Any, Any]:
 
 
 @coroutine
-def checkpoint() -> Generator[Message, Thrown | None, None]:
+def checkpoint() -> Generator[Message, Cancelling | Thrown | None, None]:
     """Let the other tasks run, and raise `Cancelled` if the current scope is cancelled."""
     answer = yield CHECKPOINT
     if answer is not None:
+        if type(answer) is Cancelling:
+            raise cancelled(answer.reason)
         try:
             raise answer.error
         finally:
@@ -143,7 +160,7 @@ def checked() -> Generator[Message, None, None]:
 
 
 @coroutine
-def cancel_shielded_checkpoint() -> Generator[Message, Thrown | None, None]:
+def cancel_shielded_checkpoint() -> Generator[Message, None, None]:
     """Let the other tasks run. A schedule point, but no cancellation point."""
     yield SHIELDED
 

@@ -7,14 +7,14 @@ Whoever is not waiting anywhere cannot be interrupted; the next wait or checkpoi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Generator, Iterator
+from collections.abc import Callable, Coroutine, Generator, Iterable, Iterator
 from contextvars import Context
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn, final
 
 from ._calls import await_frames, name_of
-from ._errors import Cancelled, CancelReason, TrioInternalError
-from ._suspend import Thrown, WaitingPlace, running
+from ._errors import CancelReason, TrioInternalError, cancelled
+from ._suspend import Cancelling, Thrown, WaitingPlace, running
 
 if TYPE_CHECKING:
     from ._cancel import CancelScope
@@ -134,6 +134,7 @@ def wake(task: Task, answer: Any = None) -> None:
 
 # Ctrl-C, where a reason to cancel is asked for.
 KEYBOARD_INTERRUPT = CancelReason("KeyboardInterrupt")
+MISNESTING = CancelReason("unknown", None, "misnesting")
 
 
 @final
@@ -162,43 +163,50 @@ class Uninterruptible:
         return False
 
 
-def interrupt(task: Task) -> None:
-    """Abort what `task` waits for, if it has been cancelled and can be aborted.
+def interrupt(tasks: Iterable[Task]) -> None:
+    """Abort what each of `tasks` waits for, if it has been cancelled and can be aborted.
 
     Rule: one wait is aborted at most once. An abort that was refused is not repeated.
     """
-    place = task._waiting_on
-    if place is None or type(place) is Uninterruptible:
-        return
-    if task._interrupted:  # Ctrl-C is outside of every scope, so it comes first
-        reason = KEYBOARD_INTERRUPT
-    elif task._scope._effectively_cancelled:
-        reason = task._scope._reason or CancelReason("unknown", None, "misnesting")
-    else:
-        return
-    if place is AT_CHECKPOINT:
+    cancelling: Cancelling | None = None  # shared: ten thousand may be cancelled at once
+    for task in tasks:
+        place = task._waiting_on
+        if place is None or type(place) is Uninterruptible:
+            continue
+        if task._interrupted:  # Ctrl-C is outside of every scope, so it comes first
+            reason = KEYBOARD_INTERRUPT
+        elif task._scope._effectively_cancelled:
+            reason = task._scope._reason or MISNESTING
+        else:
+            continue
+        if place is AT_CHECKPOINT:
+            aborted = True
+        else:
+            try:
+                aborted = place.abort(task, reason)
+            except BaseException as wrong:
+                # It was a stranger's abort function, and now nobody knows who waits for what: the
+                # loop gives up, and this task is told why.
+                task._loop.calls.append((_reraise, (wrong,)))
+                wake(task, Thrown(TrioInternalError(f"an abort function raised {wrong!r}")))
+                continue
+        if not aborted:
+            if task._waiting_on is place:
+                task._waiting_on = Uninterruptible(place)
+            continue
+        # What `wake` does, without asking once more which loop this is.
         task._waiting_on = None
-        task._answer = Thrown(error_for(task, reason))
-        return
-    try:
-        aborted = place.abort(task, reason)
-    except BaseException as wrong:
-        # It was a stranger's abort function, and now nobody knows who waits for what: the loop
-        # gives up, and this task is told why.
-        task._loop.calls.append((_reraise, (wrong,)))
-        wake(task, Thrown(TrioInternalError(f"an abort function raised {wrong!r}")))
-        return
-    if aborted:
-        # What `wake` does, without asking once more which loop this is: ten thousand may be
-        # cancelled at once.
-        loop = task._loop
-        task._waiting_on = None
-        task._answer = Thrown(error_for(task, reason))
-        loop.ready.append(task)
-        if loop.observer is not None:
-            loop.observer.wake(task)
-    elif task._waiting_on is place:
-        task._waiting_on = Uninterruptible(place)
+        if reason is KEYBOARD_INTERRUPT:
+            task._answer = Thrown(error_for(task, reason))
+        else:
+            if cancelling is None or cancelling.reason is not reason:
+                cancelling = Cancelling(reason)
+            task._answer = cancelling
+        if place is not AT_CHECKPOINT:  # there, it is ready already
+            loop = task._loop
+            loop.ready.append(task)
+            if loop.observer is not None:
+                loop.observer.wake(task)
 
 
 def error_for(task: Task, reason: CancelReason) -> BaseException:
@@ -206,9 +214,7 @@ def error_for(task: Task, reason: CancelReason) -> BaseException:
     if reason is KEYBOARD_INTERRUPT:
         task._interrupted = task._loop.interrupted = False
         return KeyboardInterrupt()
-    error = Cancelled.__new__(Cancelled)  # what `cancelled` does, without the call
-    error._why = reason
-    return error
+    return cancelled(reason)
 
 
 def _reraise(error: BaseException) -> NoReturn:
