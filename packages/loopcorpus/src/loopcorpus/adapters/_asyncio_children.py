@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any, TypeAlias
 
 from .._contract import ChildCancelled
+from ._readiness import run_until_ready
 
 _Function: TypeAlias = Callable[..., Coroutine[Any, Any, Any]]
 
@@ -36,30 +37,6 @@ class _Child:
         return self._task.result()
 
 
-class _Status:
-    """What a child that is started gets as `task_status`."""
-
-    def __init__(self, ready: asyncio.Future[Any]) -> None:
-        self._ready = ready
-
-    def started(self, value: Any = None) -> None:
-        if self._ready.done():
-            raise RuntimeError("called 'started' twice on the same task status")
-        self._ready.set_result(value)
-
-
-async def _run_until_ready(function: _Function, args: Any, ready: asyncio.Future[Any]) -> None:
-    """Run a child whose failure belongs to `start` until it is ready, and to the group after."""
-    try:
-        await function(*args, task_status=_Status(ready))
-    except Exception as error:
-        if ready.done():
-            raise
-        ready.set_exception(error)
-    if not ready.done():
-        ready.set_exception(RuntimeError("child exited without calling task_status.started()"))
-
-
 _TaskGroup: Any = asyncio.TaskGroup  # its `__aexit__` is typed so that it cannot suppress
 
 
@@ -71,7 +48,7 @@ class TaskGroup(_TaskGroup):  # type: ignore[misc]
 
     async def start(self, function: _Function, /, *args: Any) -> Any:
         ready = asyncio.get_running_loop().create_future()
-        task = self.create_task(_run_until_ready(function, args, ready))
+        task = self.create_task(run_until_ready(function, args, ready))
         try:
             await asyncio.wait([task, ready], return_when=asyncio.FIRST_COMPLETED)
         except asyncio.CancelledError:

@@ -13,6 +13,7 @@ import futureloop
 from loopbase import Schedule, Trace, VirtualClock
 
 from .._contract import AsyncFunction, Backend, ChildCancelled
+from ._readiness import run_until_ready
 
 _Function: TypeAlias = Callable[..., Coroutine[Any, Any, Any]]
 
@@ -29,37 +30,13 @@ class _Child:
         return self._task.result()
 
 
-class _Status:
-    """What a child that is started gets as `task_status`."""
-
-    def __init__(self, ready: futureloop.Future[Any]) -> None:
-        self._ready = ready
-
-    def started(self, value: Any = None) -> None:
-        if self._ready.done():
-            raise RuntimeError("called 'started' twice on the same task status")
-        self._ready.set_result(value)
-
-
-async def _run_until_ready(function: _Function, args: Any, ready: futureloop.Future[Any]) -> None:
-    """Run a child whose failure belongs to `start` until it is ready, and to the group after."""
-    try:
-        await function(*args, task_status=_Status(ready))
-    except Exception as error:
-        if ready.done():
-            raise
-        ready.set_exception(error)
-    if not ready.done():
-        ready.set_exception(RuntimeError("child exited without calling task_status.started()"))
-
-
 class TaskGroup(futureloop.TaskGroup):
     def start_soon(self, function: _Function, /, *args: Any, name: str | None = None) -> object:
         return self.create_task(function(*args), name=name)
 
     async def start(self, function: _Function, /, *args: Any) -> Any:
         ready: futureloop.Future[Any] = futureloop.Future()
-        task = self.create_task(_run_until_ready(function, args, ready))
+        task = self.create_task(run_until_ready(function, args, ready))
         try:
             await futureloop.wait([task, ready], return_when=futureloop.FIRST_COMPLETED)
         except futureloop.CancelledError:
