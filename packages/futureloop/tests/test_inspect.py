@@ -43,7 +43,7 @@ def test_the_tree_shows_groups_gatherings_and_what_each_waits_on():
         "  host (waiting on TaskGroup)",
         "    for the lock (waiting on Lock)",
         "    for the event (waiting on Event)",
-        "  gatherer (waiting on _Gathering)",
+        "  gatherer (waiting on Gathering)",
         "    sleep (waiting on sleep)",
         "    get (waiting on Queue.get)",
     ]

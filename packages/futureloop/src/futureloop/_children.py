@@ -79,7 +79,7 @@ class TaskGroup:
 
     def __init__(self) -> None:
         self._parent: Task[Any] | None = None  # whose block it is, once entered
-        self._children: set[Task[Any]] = set()  # those that are not over
+        self._children: dict[Task[Any], None] = {}  # those that are not over, in their order
         self._errors: list[BaseException] = []  # what they raised, in the order it happened
         self._base_error: BaseException | None = None  # a KeyboardInterrupt or SystemExit
         self._exiting = False  # the body is over
@@ -113,15 +113,19 @@ class TaskGroup:
                 else f"{self!r} is {'shutting down' if self._children else 'finished'}: "
                 "it takes no new children"
             )
-        task: Any = create_task(coro, name=name, context=context)
+        loop: Any = parent._loop
+        task: Any
+        if asyncio._get_running_loop() is loop and getattr(loop, "_task_factory", loop) is None:
+            task = _new(Task)._begin(coro, loop, name, context)  # `create_task`, in place
+        else:
+            task = create_task(coro, name=name, context=context)
         if type(task) is Task and task._state is PENDING:
-            self._children.add(task)
-            task._owner = self
-            task._stand(self)  # its end is told here at once, without a callback
+            self._children[task] = None
+            task._waiter = self  # the first to stand there: its end is told here at once
         elif task.done():
             self._future_done(task)
         else:
-            self._children.add(task)
+            self._children[task] = None
             task.add_done_callback(self._future_done)
         return task  # type: ignore[no-any-return]
 
@@ -133,13 +137,12 @@ class TaskGroup:
             self._abort()
 
     def _future_done(self, task: Task[Any]) -> None:
-        self._children.discard(task)
+        self._children.pop(task, None)
         if self._exiting and not self._children:
             self._done.wake_one()
-        if task.cancelled():
-            return
-        error = task.exception()
-        if error is None:
+        if type(task) is Task and task._exception is None:
+            return  # without the calls below, for nearly all
+        if task.cancelled() or (error := task.exception()) is None:
             return
         self._errors.append(error)
         if isinstance(error, (KeyboardInterrupt, SystemExit)) and self._base_error is None:

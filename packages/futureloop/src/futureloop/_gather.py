@@ -6,7 +6,9 @@ As one future: `gather` makes a task of every coroutine and returns a future for
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
+from types import CoroutineType
 from typing import Any
 
 from loopbase import discard
@@ -14,11 +16,12 @@ from loopbase import discard
 from ._children import create_task, ensure_future
 from ._errors import CancelledError
 from ._future import Future
+from ._suspend import FINISHED
 from ._task import Task
 from ._wait import cancel_all
 
 
-class _Gathering(Future[list[Any]]):
+class Gathering(Future[list[Any]]):
     """The future of several results: cancelling it cancels the children, which then end it."""
 
     __slots__ = ("_cancel_requested", "_children", "_return_exceptions", "_unfinished")
@@ -41,6 +44,10 @@ class _Gathering(Future[list[Any]]):
 
     def _future_done(self, child: Any) -> None:
         self._unfinished -= 1
+        # Without a further call where nothing more is to do, as after nearly every child.
+        own = type(child) is Task and child._exception is None
+        if self._unfinished and own and (child._state is FINISHED or self._return_exceptions):
+            return
         if self.done():
             if not child.cancelled():
                 child.exception()  # only the first one is reported, by this future
@@ -55,7 +62,15 @@ class _Gathering(Future[list[Any]]):
         if self._cancel_requested:
             self.set_exception(CancelledError())
         else:
-            self.set_result([_outcome(child) for child in self._children])
+            self.set_result(
+                [
+                    # Nearly all are such, and need no call.
+                    child._result
+                    if type(child) is Task and child._state is FINISHED and child._exception is None
+                    else _outcome(child)
+                    for child in self._children
+                ]
+            )
 
 
 def _outcome(child: Any) -> Any:
@@ -75,13 +90,20 @@ def gather(*coros_or_futures: Any, return_exceptions: bool = False) -> Future[li
     futures: dict[Any, Any] = {}  # argument -> its future; the same argument twice is one child
     made: set[Any] = set()
     loop: Any = None
+    running: Any = asyncio._get_running_loop()
     try:
         for argument in coros_or_futures:
-            if argument not in futures:
-                future = futures[argument] = ensure_future(argument, loop=loop)
+            if argument in futures:
+                continue
+            if type(argument) is CoroutineType and running is not None and loop in (None, running):
+                loop = running
+                future = create_task(argument)  # `ensure_future`, without finding out what it is
+            else:
+                future = ensure_future(argument, loop=loop)
                 loop = loop or future.get_loop()
-                if future is not argument:
-                    made.add(future)
+            futures[argument] = future
+            if future is not argument:
+                made.add(future)
     except BaseException:
         for argument in coros_or_futures:
             if argument not in futures:
@@ -90,15 +112,14 @@ def gather(*coros_or_futures: Any, return_exceptions: bool = False) -> Future[li
             future.cancel()
         raise
     children = [futures[argument] for argument in coros_or_futures]
-    outer = _Gathering(children, return_exceptions, loop)
+    outer = Gathering(children, return_exceptions, loop)
     if not children:
         outer.set_result([])
     for child in futures.values():
         if child.done():
             outer._future_done(child)
         elif child in made and isinstance(child, Task):
-            child._owner = outer
-            child._stand(outer)
+            child._stand(outer)  # the first to stand there: `_inspect.py` finds it so
             child._log_destroy_pending = False
         else:
             child.add_done_callback(outer._future_done)

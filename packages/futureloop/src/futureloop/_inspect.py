@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ._children import TaskGroup
+from ._gather import Gathering
 from ._suspend import get_running_loop, held_tasks
 from ._task import Task
 
@@ -63,10 +65,14 @@ def _name(task: Task[Any]) -> str:
 
 
 def _parent(task: Task[Any]) -> Task[Any] | None:
-    owner = task._owner
-    # A group knows whose block it is; a gathering is owned by the task that waits on it.
-    parent: Task[Any] | None = getattr(owner, "_parent", None) or getattr(owner, "_waiter", None)
-    return parent
+    # Whose child it is stands in it from the beginning, before anyone else.
+    owner = task._waiter
+    parent: Any = None
+    if isinstance(owner, TaskGroup):
+        parent = owner._parent
+    elif isinstance(owner, Gathering):
+        parent = owner._waiter  # the task that waits on it
+    return parent  # type: ignore[no-any-return]
 
 
 def waits() -> list[tuple[str, str]]:

@@ -200,10 +200,10 @@ class WaitQueue:
     def abort(self, task: Task[Any]) -> bool:
         """Take `task` out; return that it was in. `Task.cancel` calls it, and wakes the task."""
         tasks = self.tasks
-        if tasks[-1] is task:
+        if tasks[0] is task:
+            tasks.popleft()
+        elif tasks[-1] is task:
             tasks.pop()
-        elif tasks[0] is task:
-            tasks.popleft()  # or a stale place of the same task: then its living one becomes it
         else:
             if self._gone is None:
                 self._gone = {}

@@ -28,12 +28,14 @@ from ._suspend import (
     FINISHED,
     PARKED,
     PENDING,
+    WaitQueue,
     current_tasks,
     get_running_loop,
     register_task,
     unregister_task,
 )
 
+_loop_of: Callable[[Any], Any] = asyncio.futures._get_loop  # type: ignore[attr-defined]
 _next_number = count(1).__next__
 _new = object.__new__
 
@@ -64,7 +66,6 @@ class Task(Future[Result]):
         "_name",
         "_num_cancels_requested",
         "_number",
-        "_owner",
         "_schedule",
         "_send",
         "_sleep_key",
@@ -119,7 +120,6 @@ class Task(Future[Result]):
         self._must_cancel = False
         self._num_cancels_requested = 0  # how often `cancel` was called, less `uncancel`
         self._log_destroy_pending = True  # report it if the loop closes before it ends
-        self._owner: Any = None  # the group that is told of its end, if it belongs to one
         # How it becomes ready. A loop of ours says so; a foreign one knows only callbacks.
         try:
             self._schedule: Callable[[Task[Any]], object] = loop._schedule_task
@@ -187,19 +187,21 @@ class Task(Future[Result]):
         self._unseen = False
         if self._state is not PENDING:
             return False
-        self._cancelled_error = None
         self._cancel_message = msg
         self._num_cancels_requested += 1
-        trace = getattr(self._loop, "_trace", None)
+        try:
+            trace = self._loop._trace
+        except AttributeError:  # not a loop of ours
+            trace = None
         if trace is not None:
             trace.cancel_request(self)
         waiting_on = self._fut_waiter
         if waiting_on is not None:
-            abort = getattr(waiting_on, "abort", None)
-            if abort is None:
+            # Asked first, as the commonest: what is no queue may be a future of anybody's.
+            if type(waiting_on) is not WaitQueue and not hasattr(waiting_on, "abort"):
                 if waiting_on.cancel(msg=msg):
                     return True  # the task gets it from the future
-            elif abort(self):
+            elif waiting_on.abort(self):
                 # It left the queue without what it waited for, so the error has to come, whatever
                 # `uncancel` says meanwhile.
                 self._fut_waiter = None
@@ -268,7 +270,8 @@ class Task(Future[Result]):
             self._wait_on_future(yielded)
 
     def _wait_on_future(self, future: Any) -> None:
-        if asyncio.futures._get_loop(future) is not self._loop:  # type: ignore[attr-defined]
+        own = isinstance(future, Future)
+        if (future._loop if own else _loop_of(future)) is not self._loop:
             problem = f"Task {self!r} got Future {future!r} attached to a different loop"
         elif not future._asyncio_future_blocking:
             problem = (
@@ -280,10 +283,12 @@ class Task(Future[Result]):
         else:
             future._asyncio_future_blocking = False
             self._fut_waiter = future
-            if isinstance(future, Future):
-                future._stand(self)
-            else:
+            if not own:
                 future.add_done_callback(self._wakeup)
+            elif future._waiter is None and future._more is None:
+                future._waiter = self  # `_stand`, in place
+            else:
+                future._stand(self)
             if self._must_cancel and future.cancel(msg=self._cancel_message):
                 self._must_cancel = False
             return
@@ -305,28 +310,41 @@ class Task(Future[Result]):
 
     def _take_error(self) -> BaseException:
         """Return what this step raises. A cancellation goes before any other error."""
-        error = self._error if self._send is None and not self._must_cancel else None
-        self._send = self._coro.send
+        if self._send is None:
+            self._send = self._coro.send
+            if not self._must_cancel and self._error is not None:
+                return self._error
         self._must_cancel = False
-        return self._make_cancelled_error() if error is None else error
+        message = self._cancel_message
+        return CancelledError() if message is None else CancelledError(message)
 
     def _return(self, result: Any) -> None:
         """The coroutine has returned."""
         if self._must_cancel:  # it was asked for, and there is no step left to deliver it
             self._must_cancel = False
+            self._cancelled_error = None
             self._state = CANCELLED
         else:
             self._result = result
             self._state = FINISHED
         unregister_task(self)
-        if self._waiter is not None or self._more is not None:
+        # `_tell`, with the commonest case in place: one waits, and nobody else.
+        waiter = self._waiter
+        if waiter is not None and self._more is None:
+            self._waiter = None
+            if type(waiter) is Task:
+                waiter._schedule(waiter)
+            else:
+                waiter._future_done(self)
+        elif self._more is not None:
             self._tell()
 
     def _raise(self, error: BaseException) -> None:
         """The coroutine has raised `error`."""
         # Without the frame of the step: it would hold this task, which holds the error.
         traceback = error.__traceback__
-        error.__traceback__ = traceback and traceback.tb_next
+        if traceback is not None:
+            error.__traceback__ = traceback.tb_next
         ends_the_run = False
         if isinstance(error, CancelledError):
             self._cancelled_error = error

@@ -18,7 +18,7 @@ from ._children import ensure_future
 from ._errors import CancelledError
 from ._future import Future
 from ._queues import Queue
-from ._suspend import PARKED, WaitQueue, get_running_loop
+from ._suspend import PARKED, PENDING, WaitQueue, get_running_loop
 
 
 class _Countdown:
@@ -61,47 +61,57 @@ async def wait(
         raise ValueError("Set of Tasks/Futures is empty.")
     if return_when not in (FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED):
         raise ValueError(f"Invalid return_when value: {return_when}")
-    if any(not isinstance(future, Future) and asyncio.iscoroutine(future) for future in futures):
-        raise TypeError("Passing coroutines is forbidden, use tasks explicitly.")
-    unfinished = [future for future in futures if not future.done()]
-    if unfinished and not _enough(return_when, futures, unfinished):
-        await _count_down(unfinished, timeout, return_when)
-    done = {future for future in futures if future.done()}
-    return done, futures - done
+    own = [future for future in futures if isinstance(future, Future)]
+    foreign: list[Any] = []
+    if len(own) < len(futures):
+        foreign = [future for future in futures if not isinstance(future, Future)]
+        if any(asyncio.iscoroutine(future) for future in foreign):
+            raise TypeError("Passing coroutines is forbidden, use tasks explicitly.")
+    pending = _pending(own, foreign)
+    if pending and not _enough(return_when, futures, pending):
+        await _count_down(pending, timeout, return_when)
+        pending = _pending(own, foreign)
+    return (futures - pending if pending else futures), pending
 
 
-def _enough(return_when: str, futures: set[Any], unfinished: list[Any]) -> bool:
-    if return_when == ALL_COMPLETED or len(unfinished) == len(futures):
+def _pending(own: list[Any], foreign: list[Any]) -> set[Any]:
+    # There may be thousands: a call of each one's `done` is saved.
+    pending = {future for future in own if future._state is PENDING}
+    pending.update(future for future in foreign if not future.done())
+    return pending
+
+
+def _enough(return_when: str, futures: set[Any], pending: set[Any]) -> bool:
+    if return_when == ALL_COMPLETED or len(pending) == len(futures):
         return False
-    done = futures.difference(unfinished)
+    done = futures - pending
     return return_when == FIRST_COMPLETED or any(
         not future.cancelled() and future.exception() is not None for future in done
     )
 
 
-async def _count_down(futures: list[Any], seconds: float | None, return_when: str) -> None:
-    left = 1 if return_when == FIRST_COMPLETED else len(futures)
+async def _count_down(pending: set[Any], seconds: float | None, return_when: str) -> None:
+    left = 1 if return_when == FIRST_COMPLETED else len(pending)
     countdown = _Countdown(left, return_when == FIRST_EXCEPTION)
     timer = None
     if seconds is not None:
         timer = get_running_loop().call_later(seconds, countdown.end)
-    own = [future for future in futures if isinstance(future, Future)]
-    foreign = [] if len(own) == len(futures) else [f for f in futures if not isinstance(f, Future)]
-    for future in own:
-        future._stand(countdown)
-    for future in foreign:
-        future.add_done_callback(countdown._future_done)
+    for future in pending:
+        if isinstance(future, Future):
+            future._stand(countdown)
+        else:
+            future.add_done_callback(countdown._future_done)
     try:
         countdown._waiting.enter()
         await PARKED
     finally:
         if timer is not None:
             timer.cancel()
-        for future in own:
-            if not future.done():
+        for future in pending:
+            if not isinstance(future, Future):
+                future.remove_done_callback(countdown._future_done)
+            elif future._state is PENDING:
                 future._leave(countdown)
-        for future in foreign:
-            future.remove_done_callback(countdown._future_done)
 
 
 async def cancel_all(tasks: Iterable[Any]) -> None:
