@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 import futureloop
+from futureloop import _suspend
 from loopbase import VirtualClock
 
 
@@ -30,6 +31,29 @@ def test_asyncio_knows_the_task_the_loop_and_the_future():
 
     assert run(main) == [None]
     assert asyncio._get_running_loop() is None
+
+
+def test_a_closed_loop_gives_back_the_room_of_many_tasks_and_keeps_the_tasks_of_others():
+    async def one():
+        await futureloop.Event().wait()
+
+    async def many():
+        async with futureloop.TaskGroup() as group:
+            for _ in range(5000):
+                group.create_task(futureloop.checkpoint())
+        return _suspend._held.__sizeof__()
+
+    other = futureloop.new_event_loop()
+    try:
+        task = other.create_task(one())
+        room = run(many)
+        assert _suspend._held.__sizeof__() < room / 10
+        assert futureloop.all_tasks(other) == {task}
+        task.cancel()
+        with pytest.raises(futureloop.CancelledError):
+            other.run_until_complete(task)
+    finally:
+        other.close()
 
 
 def test_a_finished_task_is_no_longer_among_all_tasks():

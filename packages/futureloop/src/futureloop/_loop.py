@@ -37,7 +37,7 @@ from ._children import ensure_future
 from ._future import Future
 from ._handles import Handle, TimerHandle
 from ._reports import Reporting
-from ._suspend import PARKED, current_tasks, held_tasks, unregister_task
+from ._suspend import PARKED, current_tasks, held_tasks, shrink_held_tasks, unregister_task
 from ._task import Task, start_task
 from ._threads import Threads
 from ._time import Sleepers
@@ -233,6 +233,7 @@ class Loop(Threads, Reporting, _Interface):
             if task._loop is self:
                 unregister_task(task)
                 self._report_destroyed(task)
+        shrink_held_tasks()
 
     def is_running(self) -> bool:
         """Return whether it runs."""
