@@ -20,16 +20,17 @@ from ._cancel import MISNESTED, CancelScope
 from ._errors import Cancelled, CancelReason, TrioInternalError
 from ._groups import LOOSE_NOTE, raise_as_is
 from ._suspend import (
-    cancel_shielded_checkpoint,
+    checkpoint_then,
     current_loop,
     current_task,
     running,
-    wait,
+    wait_then,
 )
 from ._task import (
     KEYBOARD_INTERRUPT,
     Task,
     error_for,
+    new_task,
     wake,
 )
 from ._task_status import NOT_STARTED, PendingStart
@@ -97,17 +98,18 @@ class Nursery(CancelScope):
             task._nurseries.append(self)
         return self
 
-    async def __aexit__(
+    # Not `async def`: what `_suspend` returns is awaited directly, one coroutine less.
+    def __aexit__(
         self,
         etype: type[BaseException] | None,
         error: BaseException | None,
         traceback: TracebackType | None,
-    ) -> bool:
+    ) -> Awaitable[bool]:
         task = self._parent_task
         if task is None or task._loop.task is not task:
             task = current_task()
             if self._abandoned:
-                return False  # what is wrong has been said when its task ended
+                return _no()  # what is wrong has been said when its task ended
             raise RuntimeError(
                 f"Nursery stack corrupted: {task!r} leaves what {self._parent_task!r} opened. "
                 f"{MISNESTED}"
@@ -117,13 +119,21 @@ class Nursery(CancelScope):
         self._holds -= 1
         if self._children or self._holds:
             self._parent_waits = True
-            await wait(task, self)
-        else:
-            self._closed = True
-            try:
-                await cancel_shielded_checkpoint()
-            except BaseException as interruption:  # Ctrl-C, in this very moment
-                self._add_error(interruption, task)
+            return wait_then(task, self, self._finish, error)
+        self._closed = True
+        return checkpoint_then(self._finish, error)
+
+    def _finish(
+        self, error: BaseException | None, interruption: BaseException | None = None
+    ) -> bool:
+        """Leave the block, which ended with `error`, when no child is left.
+
+        interruption: Ctrl-C, in this very moment.
+        """
+        task = self._parent_task
+        assert task is not None
+        if interruption is not None:
+            self._add_error(interruption, task)
         if task._nurseries is None or task._nurseries.pop() is not self:
             raise TrioInternalError("nurseries were left in another order than they were entered")
         left = self._leave(None if self._errors is None else self._collect())
@@ -265,6 +275,10 @@ class Nursery(CancelScope):
             raise RuntimeError(f"Nursery is {state}; start the task inside `async with`")
 
 
+async def _no() -> bool:
+    return False
+
+
 def open_nursery(strict_exception_groups: bool | None = None) -> Nursery:
     """Return a nursery to be opened: `async with open_nursery() as nursery`.
 
@@ -274,8 +288,6 @@ def open_nursery(strict_exception_groups: bool | None = None) -> Nursery:
     strict_exception_groups: whether a single exception is put into a group too; what `run` was
     told when not given.
     """
-    if running.loop is None:
-        current_loop()  # says what is wrong
     return Nursery(strict_exception_groups)
 
 
@@ -309,7 +321,7 @@ def spawn(
         refuse_uncallable(function, caller)
     if type(coro) is not CoroutineType:
         coro = as_coroutine(coro, function, caller)
-    task = Task(loop, coro, context, nursery, function if name is None else name, system)
+    task = new_task(loop, coro, context, nursery, function if name is None else name, system)
     nursery._children[task] = None
     loop.ready.append(task)
     if loop.observer is not None:

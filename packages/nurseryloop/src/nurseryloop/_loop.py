@@ -37,7 +37,7 @@ from ._observer import observe
 from ._run_state import Loop
 from ._signals import keyboard_interrupts
 from ._suspend import CHECKED, CHECKPOINT, SHIELDED, WAIT, Detach, running
-from ._task import AT_CHECKPOINT, Task, interrupt, wake
+from ._task import AT_CHECKPOINT, Task, interrupt, new_task, wake
 
 if TYPE_CHECKING:
     from ._abc import Instrument
@@ -102,7 +102,7 @@ def begin(loop: Loop, async_fn: Callable[..., Any], args: tuple[Any, ...]) -> No
     getattr(loop.clock, "start_clock", int)()
     coro = _root(loop, async_fn, args)
     context = loop.system_context.copy()
-    loop.root = root = Task(loop, coro, context, None, "<init>", True)
+    loop.root = root = new_task(loop, coro, context, None, "<init>", True)
     loop.root_scope._state, loop.root_scope._task = "active", root
     loop.root_scope._key = loop.root_scope._parent = None
     if loop.observer is not None:

@@ -11,9 +11,9 @@ Prior art: trio's `_traps.py`, curio's `traps.py`, and the undo that curio's wai
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from types import coroutine
-from typing import TYPE_CHECKING, Any, Protocol, final
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, final
 
 from ._errors import cancelled
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from ._errors import CancelReason
     from ._run_state import Loop
     from ._task import Task
+
+
+Argument = TypeVar("Argument")
+Result = TypeVar("Result")
 
 
 class WaitingPlace(Protocol):
@@ -163,6 +167,37 @@ def checked() -> Generator[Message, None, None]:
 def cancel_shielded_checkpoint() -> Generator[Message, None, None]:
     """Let the other tasks run. A schedule point, but no cancellation point."""
     yield SHIELDED
+
+
+@coroutine
+def wait_then(
+    task: Task, place: WaitingPlace, then: Callable[[Argument], Result], argument: Argument
+) -> Generator[Message, Thrown | None, Result]:
+    """Wait for nothing but the end of it, and return `then(argument)`."""
+    task._waiting_on = place
+    answer = yield WAIT
+    if answer is not None:
+        raise answer.error
+    try:
+        return then(argument)
+    finally:
+        del argument  # it may be what `then` raises, whose traceback holds this frame
+
+
+@coroutine
+def checkpoint_then(
+    then: Callable[[Argument, BaseException | None], Result], argument: Argument
+) -> Generator[Message, None, Result]:
+    """Let the other tasks run, and return `then(argument, what was raised meanwhile)`."""
+    interruption = None
+    try:
+        yield SHIELDED
+    except BaseException as error:
+        interruption = error
+    try:
+        return then(argument, interruption)
+    finally:
+        del argument, interruption
 
 
 def must_stop(task: Task) -> bool:

@@ -47,38 +47,28 @@ class Task:
         "custom_sleep_data",
     )
 
-    def __init__(
-        self,
-        loop: Loop,
-        coro: Coroutine[Any, Any, Any],
-        context: Context,
-        nursery: Nursery | None,
-        name: object,
-        ki_protected: bool,
-    ) -> None:
-        self.coro = coro
-        # The two ways to step it: `next(_steps, ...)` while there is nothing to tell it, which
-        # ends without an exception, and `_send(_answer)`, bound when it is first needed. None for
-        # the main task, whose result somebody wants: `next` drops it. Written by `_loop`.
-        self._steps: Generator[Any, Any, Any] | None = coro.__await__()
-        self._send: Callable[[Any], object] | None = None
-        self.context = context  # may be set; a new one counts from the next step on
-        self._answer: Any = None  # what the next step is sent; written by `wake` and `interrupt`
-        # Where it can be taken out again. None while it is ready or running. Written by `wait`,
-        # `wake`, `interrupt` and the kernel.
-        self._waiting_on: Any = None
-        # The innermost it is in; written when one is entered or left. A nursery is a scope.
-        self._scope: CancelScope = loop.root_scope if nursery is None else nursery
-        self._loop = loop
-        self._parent_nursery = nursery  # None for the root; moved by `Nursery.start`
-        self._eventual_parent_nursery: Nursery | None = None  # where `started()` will move it
-        self._nurseries: list[Nursery] | None = None  # those it has open, outer ones first
-        self._breaks: list[ParkingLot] | None = None  # what breaks if it dies; written by locks
-        self._interrupted = False  # Ctrl-C is to be raised at its next checkpoint (main task)
-        self._ki_protected = ki_protected  # whether Ctrl-C has to wait for a checkpoint
-        self._name = name  # a string, or what the name is made from when somebody asks
-        # Free for those who use `wait_task_rescheduled`, which clears it.
-        self.custom_sleep_data: Any = None
+    coro: Coroutine[Any, Any, Any]
+    # The two ways to step it: `next(_steps, ...)` while there is nothing to tell it, which ends
+    # without an exception, and `_send(_answer)`, bound when it is first needed. `_steps` is None
+    # for the main task, whose result somebody wants: `next` drops it. Written by `_loop`.
+    _steps: Generator[Any, Any, Any] | None
+    _send: Callable[[Any], object] | None
+    _answer: Any  # what the next step is sent; written by `wake` and `interrupt`
+    context: Context  # may be set; a new one counts from the next step on
+    # Where it can be taken out again. None while it is ready or running. Written by `wait`,
+    # `wake`, `interrupt` and the kernel.
+    _waiting_on: Any
+    # The innermost it is in; written when one is entered or left. A nursery is a scope.
+    _scope: CancelScope
+    _loop: Loop
+    _parent_nursery: Nursery | None  # None for the root; moved by `Nursery.start`
+    _eventual_parent_nursery: Nursery | None  # where `started()` will move it
+    _nurseries: list[Nursery] | None  # those it has open, outer ones first
+    _breaks: list[ParkingLot] | None  # what breaks if it dies; written by locks
+    _interrupted: bool  # Ctrl-C is to be raised at its next checkpoint (main task)
+    _ki_protected: bool  # whether Ctrl-C has to wait for a checkpoint
+    _name: object  # a string, or what the name is made from when somebody asks
+    custom_sleep_data: Any  # free for those who use `wait_task_rescheduled`, which clears it
 
     def __repr__(self) -> str:
         return f"<Task {self.name!r} at {id(self):#x}>"
@@ -112,6 +102,31 @@ class Task:
     def iter_await_frames(self) -> Iterator[tuple[FrameType, int]]:
         """Yield frame and line of each coroutine it is in, from the outermost inwards."""
         return await_frames(self.coro)
+
+
+def new_task(
+    loop: Loop,
+    coro: Coroutine[Any, Any, Any],
+    context: Context,
+    nursery: Nursery | None,
+    name: object,
+    ki_protected: bool,
+) -> Task:
+    """Return a task that nobody has made ready yet."""
+    # Not an `__init__`: without one the class makes its instances 0.1 microseconds faster.
+    task = Task()
+    task.coro = coro
+    task._steps = coro.__await__()
+    task.context = context
+    task._scope = loop.root_scope if nursery is None else nursery
+    task._loop = loop
+    task._parent_nursery = nursery
+    task._ki_protected = ki_protected
+    task._name = name
+    task._send = task._answer = task._waiting_on = task.custom_sleep_data = None
+    task._eventual_parent_nursery = task._nurseries = task._breaks = None
+    task._interrupted = False
+    return task
 
 
 def wake(task: Task, answer: Any = None) -> None:
