@@ -54,6 +54,10 @@ from ._limiter import CapacityLimiter as CapacityLimiter
 from ._loop import Loop as Loop
 from ._queues import LifoQueue as LifoQueue, PriorityQueue as PriorityQueue, Queue as Queue
 from ._runner import Runner as Runner, new_event_loop as new_event_loop, run as run
+from ._scheduling import (
+    create_eager_task_factory as create_eager_task_factory,
+    eager_task_factory as eager_task_factory,
+)
 from ._sync import (
     BoundedSemaphore as BoundedSemaphore,
     Condition as Condition,
@@ -61,11 +65,7 @@ from ._sync import (
     Lock as Lock,
     Semaphore as Semaphore,
 )
-from ._task import (
-    Task as Task,
-    create_eager_task_factory as create_eager_task_factory,
-    eager_task_factory as eager_task_factory,
-)
+from ._task import Task as Task
 from ._threads import (
     from_thread as from_thread,
     run_coroutine_threadsafe as run_coroutine_threadsafe,

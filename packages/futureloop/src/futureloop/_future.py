@@ -11,20 +11,19 @@ into the loop's ready queue itself: no callback object is made for it.
 from __future__ import annotations
 
 import asyncio
-import sys
-import traceback
-from asyncio import base_futures, format_helpers
+from asyncio import base_futures
 from collections.abc import Callable, Generator
 from contextvars import Context, copy_context
-from functools import cache
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from ._errors import CancelledError, InvalidStateError
+from ._reports import report_unseen, where_it_was_made
 from ._suspend import CANCELLED, FINISHED, PENDING, get_running_loop, until_done
 
 if TYPE_CHECKING:
-    from types import FrameType, TracebackType
+    import traceback
+    from types import TracebackType
 
 
 Result = TypeVar("Result")
@@ -36,14 +35,6 @@ class Listener(Protocol):
     """Who can stand in a future: a task that waits, a group, a countdown."""
 
     def _future_done(self, future: Any, /) -> None: ...
-
-
-def where_it_was_made() -> traceback.StackSummary:
-    """Return the stack down to the caller of this package, for debug mode."""
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None and frame.f_globals.get("__package__") == __package__:
-        frame = frame.f_back
-    return format_helpers.extract_stack(frame)
 
 
 class Future(Generic[Result]):
@@ -282,40 +273,3 @@ class Future(Generic[Result]):
 
     def __repr__(self) -> str:
         return _future_repr(self)
-
-
-class _Reported:
-    """What a future is besides, from the moment it has an exception that nobody has looked at."""
-
-    __slots__ = ()
-
-    def __del__(self: Any) -> None:
-        if not self._unseen:
-            return
-        context: dict[str, Any] = {
-            "message": f"{type(self).__name__} exception was never retrieved",
-            "exception": self._exception,
-            "future": self,
-        }
-        if self._source_traceback:
-            context["source_traceback"] = self._source_traceback
-        self._loop.call_exception_handler(context)
-
-
-@cache
-def _reported_class(cls: Any) -> type[Future[Any]]:
-    return type(cls.__name__, (_Reported, cls), {"__slots__": (), "__module__": cls.__module__})
-
-
-_set_class = object.__dict__["__class__"].__set__
-
-
-def report_unseen(future: Future[Any]) -> None:
-    """Let the loop hear of `future`'s exception if it vanishes before anyone looks at it.
-
-    Its class gets a finaliser only now: one that every future had from the beginning would cost
-    a tenth of each spawn, for the few that fail.
-    """
-    future._unseen = True
-    cls: Any = type(future)
-    _set_class(future, _reported_class(cls))

@@ -11,10 +11,7 @@ import traceback
 from asyncio import format_helpers
 from collections.abc import Callable
 from contextvars import Context, copy_context
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from ._loop import Loop
+from typing import Any
 
 
 class Handle:
@@ -34,7 +31,7 @@ class Handle:
         self,
         callback: Callable[..., object],
         args: tuple[Any, ...],
-        loop: Loop,
+        loop: Any,
         context: Context | None = None,
     ) -> None:
         self._callback: Callable[..., object] | None = callback  # None once cancelled
@@ -110,7 +107,7 @@ class TimerHandle(Handle):
         when: float,
         callback: Callable[..., object],
         args: tuple[Any, ...],
-        loop: Loop,
+        loop: Any,
         context: Context | None = None,
     ) -> None:
         super().__init__(callback, args, loop, context)

@@ -17,8 +17,7 @@ from asyncio import events as _asyncio_events
 # By this very function others (anyio) recognise the main task of a run.
 from asyncio.base_events import _run_until_complete_cb  # type: ignore[attr-defined]
 from collections import deque
-from collections.abc import AsyncGenerator, Callable, Coroutine
-from contextvars import Context
+from collections.abc import AsyncGenerator, Callable
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
@@ -34,11 +33,10 @@ from loopbase import (
 )
 
 from ._children import ensure_future
-from ._future import Future
-from ._handles import Handle, TimerHandle
 from ._reports import Reporting
+from ._scheduling import Scheduling
 from ._suspend import PARKED, current_tasks, held_tasks, shrink_held_tasks, unregister_task
-from ._task import Task, start_task
+from ._task import Task
 from ._threads import Threads
 from ._time import Sleepers
 from ._watch import Watch, fair_taker
@@ -50,7 +48,7 @@ else:
     _Interface = asyncio.AbstractEventLoop
 
 
-class Loop(Threads, Reporting, _Interface):
+class Loop(Scheduling, Threads, Reporting, _Interface):
     """An event loop with asyncio's scheduling interface.
 
     clock: `loopbase.VirtualClock()` to make sleeps end at once, in the right order.
@@ -68,6 +66,7 @@ class Loop(Threads, Reporting, _Interface):
     ) -> None:
         Reporting.__init__(self)
         Threads.__init__(self)
+        Scheduling.__init__(self)
         self._clock: Clock = RealClock() if clock is None else clock
         self.time: Callable[[], float] = self._clock.current_time  # no frame between
         self._ready: deque[Any] = deque()  # tasks and handles; other threads append handles
@@ -79,7 +78,6 @@ class Loop(Threads, Reporting, _Interface):
         if trace is not None:
             self._schedule_task = self._schedule_traced
         self._last_spawned = 0  # the number of the newest task that the trace has seen
-        self._task_factory: Callable[..., Any] | None = None
         self._thread_id: int | None = None  # the thread that runs it, while it runs
         self._main_task: Any = None  # what `run_until_complete` was called for
         self._stopping = False  # set by `stop`: the tick under way is the last one
@@ -243,112 +241,6 @@ class Loop(Threads, Reporting, _Interface):
         """Return whether it was closed."""
         return self._closed
 
-    # Callbacks.
-
-    def call_soon(
-        self, callback: Callable[..., object], *args: Any, context: Context | None = None
-    ) -> Handle:
-        """Call `callback(*args)` in the next tick, after what is ready already.
-
-        Raises RuntimeError when the loop is closed, or runs in another thread.
-        """
-        self._check_callback(callback, "call_soon")
-        handle = Handle(callback, args, self, context)
-        self._ready.append(handle)
-        return handle
-
-    def call_soon_threadsafe(
-        self, callback: Callable[..., object], *args: Any, context: Context | None = None
-    ) -> Handle:
-        """Do as `call_soon` does, from any thread or signal handler, and wake the loop."""
-        self._check_not_closed()
-        handle = Handle(callback, args, self, context)
-        self._ready.append(handle)  # one operation, atomic among threads
-        self._wakeup.wake()
-        return handle
-
-    def call_later(
-        self,
-        delay: float,
-        callback: Callable[..., object],
-        *args: Any,
-        context: Context | None = None,
-    ) -> TimerHandle:
-        """Call `callback(*args)` after `delay` seconds."""
-        if delay is None:
-            raise TypeError("delay must not be None")
-        return self.call_at(self.time() + delay, callback, *args, context=context)
-
-    def call_at(
-        self,
-        when: float,
-        callback: Callable[..., object],
-        *args: Any,
-        context: Context | None = None,
-    ) -> TimerHandle:
-        """Call `callback(*args)` at the moment `when`, in seconds of the loop's clock.
-
-        Equal moments are called in the order they were asked for. Raises ValueError for NaN.
-        """
-        if when is None:
-            raise TypeError("when cannot be None")
-        if when != when:
-            raise ValueError("call_at() takes a moment in seconds, not NaN")
-        self._check_callback(callback, "call_at")
-        handle = TimerHandle(when, callback, args, self, context)
-        handle._key = self._deadlines.add(when, handle)
-        return handle
-
-    def _call_when_due(self, when: float, item: Any) -> int:
-        """Give `item` a turn at the moment `when`; return its key, -1 if that is now."""
-        if when <= self.time():
-            self._ready.append(item)
-            return -1
-        return self._deadlines.add(when, item)
-
-    # Tasks and futures.
-
-    def create_future(self) -> Future[Any]:
-        """Return a new future of this loop."""
-        return Future(loop=self)
-
-    def create_task(
-        self,
-        coro: Coroutine[Any, Any, Any],
-        *,
-        name: str | None = None,
-        context: Context | None = None,
-        **options: Any,
-    ) -> Any:
-        """Run `coro` in a new task and return the task.
-
-        options: for the constructor, like `eager_start`.
-        Raises TypeError for what is no coroutine, RuntimeError when the loop is closed or runs in
-        another thread.
-        """
-        if self._closed or self._thread_id != threading.get_ident():
-            self._check_callback(None, "create_task")
-        if self._task_factory is None and not options:
-            return start_task(coro, self, name, context)
-        if self._task_factory is None:
-            return Task(coro, loop=self, name=name, context=context, **options)
-        if context is not None:
-            options["context"] = context
-        task = self._task_factory(self, coro, **options)
-        if name is not None:
-            task.set_name(name)
-        return task
-
-    def get_task_factory(self) -> Callable[..., Any] | None:
-        """Return what makes the tasks, or None for `Task`."""
-        return self._task_factory
-
-    def set_task_factory(self, factory: Callable[..., Any] | None) -> None:
-        """Let `factory(loop, coro, **options)` make the tasks; None restores `Task`."""
-        if factory is not None and not callable(factory):
-            raise TypeError("task factory must be a callable or None")
-        self._task_factory = factory
-
     # Async generators.
 
     def _close_abandoned(self, generator: AsyncGenerator[Any, Any]) -> None:
@@ -375,32 +267,11 @@ class Loop(Threads, Reporting, _Interface):
 
     # Checks.
 
-    def _check_not_closed(self) -> None:
-        if self._closed:
-            raise RuntimeError("Event loop is closed")
-
-    _check_closed = _check_not_closed  # asyncio's name
-
     def _check_not_running(self) -> None:
         if self.is_running():
             raise RuntimeError("This event loop is already running")
         if asyncio._get_running_loop() is not None:
             raise RuntimeError("Cannot run the event loop while another loop is running")
-
-    def _check_callback(self, callback: Any, method: str) -> None:
-        if self._closed:
-            raise RuntimeError("Event loop is closed")
-        thread = self._thread_id
-        if thread is not None and thread != threading.get_ident():
-            raise RuntimeError(
-                f"{method}() was called from another thread than the loop's; "
-                "use call_soon_threadsafe(), or run_coroutine_threadsafe() for a coroutine"
-            )
-        if callback is not None:
-            if asyncio.iscoroutine(callback) or asyncio.iscoroutinefunction(callback):
-                raise TypeError(f"coroutines cannot be used with {method}()")
-            if not callable(callback):
-                raise TypeError(f"a callable object was expected by {method}(), got {callback!r}")
 
     def __repr__(self) -> str:
         return (

@@ -8,10 +8,13 @@ logs to the logger named "asyncio", where programs and tests look for it.
 
 from __future__ import annotations
 
+import sys
 import traceback
-from asyncio import coroutines
+from asyncio import coroutines, format_helpers
 from asyncio.log import logger
 from collections.abc import Callable
+from functools import cache
+from types import FrameType
 from typing import Any, TypeAlias
 
 ExceptionHandler: TypeAlias = Callable[[Any, dict[str, Any]], object]
@@ -92,3 +95,48 @@ class Reporting:
 
     def _report_slow(self, item: object, seconds: float) -> None:
         logger.warning("Executing %r took %.3f seconds", item, seconds)
+
+
+class _Reported:
+    """What a future is besides, from the moment it has an exception that nobody has looked at."""
+
+    __slots__ = ()
+
+    def __del__(self: Any) -> None:
+        if not self._unseen:
+            return
+        context: dict[str, Any] = {
+            "message": f"{type(self).__name__} exception was never retrieved",
+            "exception": self._exception,
+            "future": self,
+        }
+        if self._source_traceback:
+            context["source_traceback"] = self._source_traceback
+        self._loop.call_exception_handler(context)
+
+
+@cache
+def _reported_class(cls: Any) -> type[Any]:
+    return type(cls.__name__, (_Reported, cls), {"__slots__": (), "__module__": cls.__module__})
+
+
+_set_class = object.__dict__["__class__"].__set__
+
+
+def report_unseen(future: Any) -> None:
+    """Let the loop hear of `future`'s exception if it vanishes before anyone looks at it.
+
+    Its class gets a finaliser only now: one that every future had from the beginning would cost
+    a tenth of each spawn, for the few that fail.
+    """
+    future._unseen = True
+    cls: Any = type(future)
+    _set_class(future, _reported_class(cls))
+
+
+def where_it_was_made() -> traceback.StackSummary:
+    """Return the stack down to the caller of this package, for debug mode."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_globals.get("__package__") == __package__:
+        frame = frame.f_back
+    return format_helpers.extract_stack(frame)

@@ -11,18 +11,15 @@ and so is the whole of a step for a task that runs elsewhere: eagerly, or in a f
 from __future__ import annotations
 
 import asyncio
-import sys
-from asyncio import base_tasks
 from collections.abc import Callable, Coroutine
 from contextvars import Context, copy_context
 from itertools import count
-from types import CoroutineType, FrameType
-from typing import Any, TextIO
-
-from loopbase.trace import StepOutcome
+from types import CoroutineType
+from typing import Any
 
 from ._errors import CancelledError, not_a_coroutine, wrong_await
-from ._future import Future, Result, report_unseen, where_it_was_made
+from ._future import Future, Result
+from ._reports import report_unseen, where_it_was_made
 from ._suspend import (
     CANCELLED,
     FINISHED,
@@ -34,13 +31,14 @@ from ._suspend import (
     register_task,
     unregister_task,
 )
+from ._task_info import TaskInfo
 
 _loop_of: Callable[[Any], Any] = asyncio.futures._get_loop  # type: ignore[attr-defined]
 _next_number = count(1).__next__
 _new = object.__new__
 
 
-class Task(Future[Result]):
+class Task(TaskInfo[Result]):
     """A coroutine that runs in a loop, and the future of what it returns.
 
     coro: the coroutine object.
@@ -56,22 +54,16 @@ class Task(Future[Result]):
     # is a cancellation that `uncancel` cannot take back); `_granted`, how the last wait in a queue
     # ended (by `WaitQueue`); `_sleep_key`, the key among the loop's deadlines (by `Sleepers`).
     __slots__ = (
-        "_context",
-        "_coro",
         "_error",
-        "_fut_waiter",
         "_granted",
         "_log_destroy_pending",
         "_must_cancel",
-        "_name",
         "_num_cancels_requested",
-        "_number",
         "_schedule",
         "_send",
         "_sleep_key",
     )
 
-    _coro: Any
     _error: BaseException | None
     _granted: bool
     _sleep_key: int
@@ -138,44 +130,6 @@ class Task(Future[Result]):
             self._schedule(self)
             register_task(self)
         return self
-
-    @property  # type: ignore[misc]
-    def __class__(self) -> Any:
-        return asyncio.Task
-
-    # What it is.
-
-    def get_coro(self) -> Any:
-        """Return the coroutine object; None if it ended in its eager first step."""
-        return self._coro
-
-    def get_context(self) -> Context:
-        """Return the context variables it runs with."""
-        return self._context
-
-    def get_name(self) -> str:
-        """Return what it is called."""
-        return f"Task-{self._number}" if self._name is None else self._name
-
-    def set_name(self, value: object, /) -> None:
-        """Call it `str(value)`."""
-        self._name = str(value)
-
-    def get_stack(self, *, limit: int | None = None) -> list[FrameType]:
-        """Return the frames of its coroutine, outermost first; of its traceback if it raised."""
-        return base_tasks._task_get_stack(self, limit)  # type: ignore[arg-type]
-
-    def print_stack(self, *, limit: int | None = None, file: TextIO | None = None) -> None:
-        """Print the frames that `get_stack` returns to `file` (standard error)."""
-        base_tasks._task_print_stack(self, limit, file)  # type: ignore[arg-type]
-
-    def set_result(self, result: Any) -> None:
-        """Raise RuntimeError: a task ends with what its coroutine returns."""
-        raise RuntimeError("Task does not support set_result operation")
-
-    def set_exception(self, exception: Any) -> None:
-        """Raise RuntimeError: a task ends with what its coroutine raises."""
-        raise RuntimeError("Task does not support set_exception operation")
 
     # Cancellation: requested here, delivered once by the next step, counted.
 
@@ -362,30 +316,6 @@ class Task(Future[Result]):
         if ends_the_run:
             raise error
 
-    def _outcome(self) -> StepOutcome:
-        """Return what its last step did, in the words of the trace."""
-        if self._state is PENDING:
-            return "yielded"
-        if self._state is CANCELLED:
-            return "cancelled"
-        return "returned" if self._exception is None else "raised"
-
-    def _waiting_word(self) -> str | None:
-        """Return a word for what it waits on, or None while it is ready or running."""
-        waiting_on = self._fut_waiter
-        if waiting_on is None:
-            return None
-        return getattr(waiting_on, "word", None) or type(waiting_on).__name__
-
-    if sys.version_info < (3, 12):
-
-        def __call__(self) -> Task[Result]:
-            """Return itself: asyncio's set of tasks asks its members so (see `_suspend.py`)."""
-            return self
-
-    def __repr__(self) -> str:
-        return base_tasks._task_repr(self)  # type: ignore[arg-type]
-
 
 def start_task(coro: Any, loop: Any, name: object, context: Context | None) -> Task[Any]:
     """Make a task: the constructor without its keywords and its call through the type."""
@@ -395,18 +325,3 @@ def start_task(coro: Any, loop: Any, name: object, context: Context | None) -> T
 def _schedule_elsewhere(task: Task[Any]) -> None:
     """Make `task` ready in a loop that is not ours: by a callback, as asyncio's tasks do."""
     task._loop.call_soon(task._wakeup, None)
-
-
-def create_eager_task_factory(task_type: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a task factory that runs each new task's first step at once.
-
-    task_type: what makes the tasks. Where it comes from: asyncio (3.12), here on every Python.
-    """
-
-    def factory(loop: Any, coro: Coroutine[Any, Any, Any], **options: Any) -> Any:
-        return task_type(coro, loop=loop, **{"eager_start": True, **options})
-
-    return factory
-
-
-eager_task_factory = create_eager_task_factory(Task)
