@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings, strategies
 
 import futureloop
-from futureloop._suspend import WaitQueue
+from futureloop._wait_queue import WaitQueue
 from loopbase import VirtualClock
 
 

@@ -25,8 +25,9 @@ from ._errors import (
     EndOfChannel,
     WouldBlock,
 )
-from ._suspend import PARKED, WaitQueue
+from ._suspend import PARKED
 from ._task import Task
+from ._wait_queue import WaitQueue
 
 Value = TypeVar("Value")
 

@@ -16,8 +16,9 @@ from typing import Any, Self, TypeVar
 from loopbase import discard
 
 from ._errors import CancelledError, not_a_coroutine
-from ._suspend import PARKED, PENDING, WaitQueue, get_running_loop, running_task
+from ._suspend import PARKED, PENDING, get_running_loop, running_task
 from ._task import Task
+from ._wait_queue import WaitQueue
 
 Result = TypeVar("Result")
 _new = object.__new__

@@ -12,7 +12,8 @@ from math import inf
 from typing import Any
 
 from ._errors import CancelledError, WouldBlock
-from ._suspend import PARKED, WaitQueue, running_task
+from ._suspend import PARKED, running_task
+from ._wait_queue import WaitQueue
 
 
 class CapacityLimiter:

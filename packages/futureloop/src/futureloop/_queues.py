@@ -15,8 +15,9 @@ from heapq import heapify, heappop, heappush
 from typing import Any, Generic, TypeVar
 
 from ._errors import CancelledError, QueueEmpty, QueueFull, QueueShutDown
-from ._suspend import PARKED, WaitQueue
+from ._suspend import PARKED
 from ._sync import Event
+from ._wait_queue import WaitQueue
 
 Item = TypeVar("Item")
 

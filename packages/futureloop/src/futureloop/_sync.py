@@ -15,7 +15,8 @@ from collections.abc import Callable
 from typing import Any, Literal, TypeVar
 
 from ._errors import CancelledError
-from ._suspend import PARKED, WaitQueue
+from ._suspend import PARKED
+from ._wait_queue import WaitQueue
 
 Result = TypeVar("Result")
 

@@ -25,13 +25,13 @@ from ._suspend import (
     FINISHED,
     PARKED,
     PENDING,
-    WaitQueue,
     current_tasks,
     get_running_loop,
     register_task,
     unregister_task,
 )
 from ._task_info import TaskInfo
+from ._wait_queue import WaitQueue
 
 _loop_of: Callable[[Any], Any] = asyncio.futures._get_loop  # type: ignore[attr-defined]
 _next_number = count(1).__next__

@@ -18,7 +18,8 @@ from ._children import ensure_future
 from ._errors import CancelledError
 from ._future import Future
 from ._queues import Queue
-from ._suspend import PARKED, PENDING, WaitQueue, get_running_loop
+from ._suspend import PARKED, PENDING, get_running_loop
+from ._wait_queue import WaitQueue
 
 
 class _Countdown:

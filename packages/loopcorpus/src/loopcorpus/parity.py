@@ -40,6 +40,7 @@ EXTRA_FILES: Mapping[tuple[str, str], str] = {
     ("futureloop", "_handles.py"): "asyncio's callbacks, which can be taken back",
     ("futureloop", "_scheduling.py"): "asyncio's calls that bring work to a loop",
     ("futureloop", "_task_info.py"): "what asyncio's Task answers: name, coroutine, stack",
+    ("futureloop", "_wait_queue.py"): "tasks that park without a future of their own",
     ("futureloop", "_reports.py"): "asyncio's exception handler and debug mode",
     ("futureloop", "_watch.py"): "callbacks keep their order under a schedule, tasks do not",
     ("futureloop", "_runner.py"): "asyncio's Runner: a loop lives on between runs",
