@@ -15,7 +15,7 @@ from heapq import heapify, heappop, heappush
 from typing import Any, Generic, TypeVar
 
 from ._errors import CancelReason, QueueEmpty, QueueFull
-from ._suspend import Thrown, checked, checkpoint, current_task, must_stop, wait
+from ._suspend import Thrown, checked, checkpoint, current_task, wait
 from ._sync import Event
 from ._task import Task, wake
 
@@ -76,13 +76,17 @@ class Queue(Generic[Item]):
 
     def put_nowait(self, item: Item) -> None:
         """Put a value in at once. Raises QueueFull when there is no room."""
+        if self.full():
+            raise QueueFull
+        self._put(item)
+
+    def _put(self, item: Item) -> None:
+        """Put a value in, where there is room, or give it to the first who waits for one."""
         for getter in self._getters:
             wake(getter, item)
             del self._getters[getter]
             break
         else:
-            if self.full():
-                raise QueueFull
             self._store(item)
         self._count_unfinished()
 
@@ -94,10 +98,10 @@ class Queue(Generic[Item]):
     async def put(self, item: Item) -> None:
         """Put a value in, when there is room. A checkpoint."""
         task = current_task()
-        if must_stop(task):
+        if task._scope._effectively_cancelled or task._interrupted:  # `must_stop`, uncalled
             await checkpoint()
         if not self.full():
-            self.put_nowait(item)
+            self._put(item)
             await checked()
         else:
             self._putters[task] = item
@@ -123,7 +127,7 @@ class Queue(Generic[Item]):
     async def get(self) -> Item:
         """Take a value out, when there is one. A checkpoint."""
         task = current_task()
-        if must_stop(task):
+        if task._scope._effectively_cancelled or task._interrupted:  # `must_stop`, uncalled
             await checkpoint()
         if self._items:
             item = self.get_nowait()

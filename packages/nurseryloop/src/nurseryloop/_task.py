@@ -134,8 +134,8 @@ def wake(task: Task, answer: Any = None) -> None:
 
     Raises RuntimeError in a thread that does not run the task's loop, before anything changed.
     """
-    loop = running.loop
-    if loop is None or loop is not task._loop:
+    loop = task._loop
+    if running.loop is not loop:
         raise RuntimeError(
             f"{task!r} waits in the loop of another thread: wake it from there, through "
             "nurseryloop.from_thread.run_sync or TrioToken.run_sync_soon"
