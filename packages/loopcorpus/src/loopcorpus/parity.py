@@ -63,6 +63,17 @@ EXTRA_FILES: Mapping[tuple[str, str], str] = {
     ("nurseryloop", "_groups.py"): "nurseries raise groups, of which scopes take a part",
     ("nurseryloop", "_task_status.py"): "Nursery.start: a child moves from one nursery to another",
     ("nurseryloop", "_entry.py"): "trio's token: how a call gets in from outside",
+    ("nurseryloop", "_interrupt.py"): "level-triggered: a wait is aborted by whoever cancels",
+    (
+        "nurseryloop",
+        "_gather.py",
+    ): "built on a nursery, which knows nothing of it",
+    (
+        "nurseryloop",
+        "_condition.py",
+    ): "its waiters move to the queue of the lock",
+    ("nurseryloop", "_errand.py"): "what a thread and the task that sent it know of each other",
+    ("nurseryloop", "_from_thread.py"): "what a thread asks for runs in the task that sent it",
     ("nurseryloop", "_generators.py"): "abandoned async generators end in a cancelled scope",
     ("nurseryloop", "_observer.py"): "trio's instruments, which come and go, beside the trace",
     ("nurseryloop", "_parking_lot.py"): "trio's wait queue, public and under every primitive",

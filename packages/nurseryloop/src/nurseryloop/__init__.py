@@ -1,6 +1,7 @@
 """A loop in which every task lives in a nursery: trio's names and semantics, in readable Python."""
 
 from . import abc as abc, from_thread as from_thread, lowlevel as lowlevel, to_thread as to_thread
+from ._barrier import Barrier as Barrier
 from ._cancel import (
     CancelScope as CancelScope,
     current_effective_deadline as current_effective_deadline,
@@ -11,12 +12,8 @@ from ._channel import (
     MemorySendChannel as MemorySendChannel,
     open_memory_channel as open_memory_channel,
 )
-from ._children import (
-    Nursery as Nursery,
-    gather as gather,
-    open_nursery as open_nursery,
-    race as race,
-)
+from ._children import Nursery as Nursery, open_nursery as open_nursery
+from ._condition import Condition as Condition, ConditionStatistics as ConditionStatistics
 from ._errors import (
     BrokenResourceError as BrokenResourceError,
     BusyResourceError as BusyResourceError,
@@ -30,6 +27,7 @@ from ._errors import (
     TrioInternalError as TrioInternalError,
     WouldBlock as WouldBlock,
 )
+from ._gather import gather as gather, race as race
 from ._inspect import TaskNode as TaskNode, task_tree as task_tree
 from ._limiter import (
     CapacityLimiter as CapacityLimiter,
@@ -40,9 +38,6 @@ from ._queues import LifoQueue as LifoQueue, PriorityQueue as PriorityQueue, Que
 from ._safe_channel import as_safe_channel as as_safe_channel
 from ._suspend import checkpoint as checkpoint
 from ._sync import (
-    Barrier as Barrier,
-    Condition as Condition,
-    ConditionStatistics as ConditionStatistics,
     Event as Event,
     EventStatistics as EventStatistics,
     Lock as Lock,

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ._interrupt import AT_CHECKPOINT, Uninterruptible
 from ._suspend import current_loop, word_for
-from ._task import AT_CHECKPOINT, Task, Uninterruptible
+from ._task import Task
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,11 +33,12 @@ from ._children import Nursery, clean_up_after, spawn
 from ._entry import make_calls
 from ._errors import CancelReason, TrioInternalError
 from ._generators import finish_generators, watch_generators
+from ._interrupt import AT_CHECKPOINT, interrupt
 from ._observer import observe
 from ._run_state import Loop
 from ._signals import keyboard_interrupts
 from ._suspend import CHECKED, CHECKPOINT, SHIELDED, WAIT, Detach, running
-from ._task import AT_CHECKPOINT, Task, interrupt, new_task, wake
+from ._task import Task, new_task, wake
 
 if TYPE_CHECKING:
     from ._abc import Instrument

@@ -14,9 +14,10 @@ from typing import Any, NoReturn, TypeAlias, final
 from loopbase import Clock, Outcome, Value
 
 from ._errors import CancelReason, TrioInternalError
+from ._interrupt import Uninterruptible, error_for
 from ._run_state import Loop
 from ._suspend import WAIT, Detach, current_loop, current_task, detach, running, wait
-from ._task import Task, Uninterruptible, error_for, wake
+from ._task import Task, wake
 
 RaiseCancel: TypeAlias = Callable[[], NoReturn]
 

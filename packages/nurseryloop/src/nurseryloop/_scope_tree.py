@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._task import interrupt
+from ._interrupt import interrupt
 
 if TYPE_CHECKING:
     from ._cancel import CancelScope

@@ -19,9 +19,9 @@ from loopbase import interrupts
 
 from ._entry import leave_call
 from ._errors import RunFinishedError
+from ._interrupt import interrupt
 from ._run_state import Loop
 from ._suspend import running
-from ._task import interrupt
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

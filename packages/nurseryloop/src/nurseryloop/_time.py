@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from math import ceil, inf, isnan
 from types import TracebackType
-from typing import Any, NoReturn, final
+from typing import Any, Literal, NoReturn, final
 
 from loopbase import check_seconds
 
@@ -148,7 +148,7 @@ class _Failing:
         etype: type[BaseException] | None,
         error: BaseException | None,
         traceback: TracebackType | None,
-    ) -> bool:
+    ) -> Literal[False]:
         left = self._scope._leave(error)
         if left is error:
             return False

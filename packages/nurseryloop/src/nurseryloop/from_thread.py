@@ -4,7 +4,7 @@
 thread, for the loop to run it.
 """
 
-from ._threads import (
+from ._from_thread import (
     from_thread_check_cancelled as check_cancelled,
     from_thread_run as run,
     from_thread_run_sync as run_sync,
