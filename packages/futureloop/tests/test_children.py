@@ -274,3 +274,24 @@ def test_a_shielded_future_outlives_its_waiter():
         return await inner
 
     assert run(main) == "kept"
+
+
+def test_a_group_leaves_those_alone_who_wait_for_an_eager_child_already():
+    async def main():
+        futureloop.get_running_loop().set_task_factory(futureloop.eager_task_factory)
+        seen = []
+
+        async def waits_for(task):
+            seen.append(await task)
+
+        async def child():
+            futureloop.create_task(waits_for(futureloop.current_task()))
+            await futureloop.checkpoint()
+            return "done"
+
+        async with futureloop.TaskGroup() as group:
+            group.create_task(child())
+        await futureloop.sleep(1)
+        return seen
+
+    assert run(main) == ["done"]

@@ -16,7 +16,8 @@ from typing import Any, Self, TypeVar
 from loopbase import discard
 
 from ._errors import CancelledError, not_a_coroutine
-from ._suspend import PARKED, PENDING, get_running_loop, running_task
+from ._future import Future
+from ._suspend import PARKED, get_running_loop, running_task
 from ._task import Task
 from ._wait_queue import WaitQueue
 
@@ -117,17 +118,20 @@ class TaskGroup:
         loop: Any = parent._loop
         task: Any
         if asyncio._get_running_loop() is loop and getattr(loop, "_task_factory", loop) is None:
-            task = _new(Task)._begin(coro, loop, name, context)  # `create_task`, in place
-        else:
-            task = create_task(coro, name=name, context=context)
-        if type(task) is Task and task._state is PENDING:
+            # `create_task` and `_stand`, in place: nobody else can stand in a task so new.
+            task = _new(Task)._begin(coro, loop, name, context)
             self._children[task] = None
-            task._waiter = self  # the first to stand there: its end is told here at once
-        elif task.done():
+            task._waiter = self
+            return task  # type: ignore[no-any-return]
+        task = create_task(coro, name=name, context=context)
+        if task.done():
             self._future_done(task)
         else:
             self._children[task] = None
-            task.add_done_callback(self._future_done)
+            if isinstance(task, Future):
+                task._stand(self)  # its end is told here at once, without a callback
+            else:
+                task.add_done_callback(self._future_done)
         return task  # type: ignore[no-any-return]
 
     def cancel(self) -> None:
