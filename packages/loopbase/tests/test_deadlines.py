@@ -2,7 +2,7 @@ from math import inf
 
 from hypothesis import given, strategies as st
 
-from loopbase import Deadlines
+from loopbase import Deadlines, next_period
 
 
 def test_equal_moments_come_out_in_the_order_they_went_in():
@@ -94,3 +94,24 @@ def test_it_agrees_with_a_sorted_list(operations: list[tuple[str, int]]):
             assert deadlines.pop_due(number) == due
         assert deadlines.next_moment() == (model[0][0] if model else inf)
         assert len(deadlines) == len(model)
+
+
+@given(st.floats(0, 1e9), st.floats(1e-3, 1e6), st.integers(0, 10_000))
+def test_the_next_period_is_always_still_to_come(start: float, seconds: float, periods: int):
+    now = start + periods * seconds
+    moment = next_period(start, seconds, now)
+    assert now < moment <= now + 2 * seconds
+
+
+def test_a_period_that_is_over_is_left_out():
+    assert next_period(10, 2, 10) == 12
+    assert next_period(10, 2, 11.5) == 12
+    assert next_period(10, 2, 12) == 14
+    assert next_period(10, 2, 17) == 18
+
+
+def test_a_moment_that_cannot_be_written_exactly_does_not_come_twice():
+    moments = [0.0]
+    for _ in range(20):
+        moments.append(next_period(0.0, 0.1, moments[-1]))
+    assert moments == [n * 0.1 for n in range(21)]

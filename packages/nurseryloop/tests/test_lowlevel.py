@@ -216,13 +216,12 @@ def test_the_tree_says_who_waits_on_what(run):
             nursery.start_soon(sleep, 5, name="sleeper")
             await wait_all_tasks_blocked()
             tree = nurseryloop.task_tree()
-            assert lowlevel.waiting_place(tree.children[0].task) is event
-            frames = [
-                frame.f_code.co_name for frame, _ in tree.children[0].task.iter_await_frames()
-            ]
+            (waiting,) = (task for task in nursery.child_tasks if task.name == "child")
+            assert lowlevel.waiting_place(waiting) is event
+            frames = [frame.f_code.co_name for frame, _ in waiting.iter_await_frames()]
             assert frames == ["child", "wait", "wait"]
             nursery.cancel_scope.cancel()
-        return lowlevel.format_task_tree(tree).split("\n")[1:]
+        return str(tree).split("\n")[1:]
 
     assert run(main) == [
         "  child (waiting on Event)",

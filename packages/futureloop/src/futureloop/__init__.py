@@ -10,6 +10,8 @@ from asyncio import (
     isfuture as isfuture,
 )
 
+from loopbase import TaskNode as TaskNode
+
 from ._barrier import Barrier as Barrier
 from ._cancel import (
     CancelScope as CancelScope,
@@ -45,7 +47,6 @@ from ._future import Future as Future
 from ._gather import gather as gather, race as race
 from ._handles import Handle as Handle, TimerHandle as TimerHandle
 from ._inspect import (
-    TaskNode as TaskNode,
     await_stack as await_stack,
     task_tree as task_tree,
     waits as waits,

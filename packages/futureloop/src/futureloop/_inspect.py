@@ -7,32 +7,14 @@ programs pay nothing for it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from loopbase import TaskNode, tree
 
 from ._children import TaskGroup
 from ._gather import Gathering
 from ._suspend import get_running_loop, held_tasks
 from ._task import Task
-
-
-@dataclass(frozen=True, slots=True)
-class TaskNode:
-    """One task of `task_tree()`."""
-
-    name: str
-    waiting_on: str | None  # a word like "Event" or "sleep"; None while it is ready or running
-    children: tuple[TaskNode, ...] = ()
-
-    def __str__(self) -> str:
-        return "\n".join(self._lines(""))
-
-    def _lines(self, indent: str) -> list[str]:
-        waits = f" (waiting on {self.waiting_on})" if self.waiting_on else ""
-        lines = [f"{indent}{self.name}{waits}"]
-        for child in self.children:
-            lines += child._lines(indent + "  ")
-        return lines
 
 
 def task_tree(loop: Any = None) -> TaskNode:
@@ -50,18 +32,18 @@ def task_tree(loop: Any = None) -> TaskNode:
             parent = _parent(task)
             below.setdefault(parent if parent in tasks else main, []).append(task)
 
-    def node(task: Task[Any] | None) -> TaskNode:
-        children = tuple(node(child) for child in below.get(task, ()))
-        if task is None:
-            return TaskNode("loop", None, children)
-        return TaskNode(_name(task), task._waiting_word(), children)
-
-    return node(main)
+    return tree(main, lambda task: below.get(task, ()), _name, _waiting_word)
 
 
-def _name(task: Task[Any]) -> str:
+def _name(task: Task[Any] | None) -> str:
+    if task is None:
+        return "loop"  # it runs no main task: `run_forever`
     # "Task-7" tells a reader nothing: an unnamed task goes by its function's name.
     return task._name or getattr(task._coro, "__name__", None) or task.get_name()
+
+
+def _waiting_word(task: Task[Any] | None) -> str | None:
+    return None if task is None else task._waiting_word()
 
 
 def _parent(task: Task[Any]) -> Task[Any] | None:

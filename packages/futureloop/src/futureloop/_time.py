@@ -8,11 +8,11 @@ deadline that turns its own CancelledError into TimeoutError.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
-from math import floor, inf
+from math import inf
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from loopbase import Deadlines, check_seconds, describe
+from loopbase import Deadlines, check_period, check_seconds, describe, next_period
 
 from ._cancel import CancelScope
 from ._children import ensure_future
@@ -81,18 +81,15 @@ async def every(seconds: float, function: Callable[[], Coroutine[Any, Any, objec
     The calls do not drift; a period that `function` overruns is left out. Ends with what
     `function` raises. Raises ValueError for a period that is not positive. Not in asyncio.
     """
-    if check_seconds(seconds, "every()") == 0 or seconds == inf:
-        raise ValueError(f"every() takes a period in seconds, more than zero, not {seconds!r}")
+    check_period(seconds, "every()")
     if not callable(function):
         raise TypeError(f"every() takes an async function, not {describe(function)}")
     current_time = get_running_loop().time
-    start = current_time()
-    period = 1
+    moment = start = current_time()
     while True:
-        await sleep(start + period * seconds - current_time())
+        moment = next_period(start, seconds, max(moment, current_time()))
+        await sleep(moment - current_time())
         await function()
-        # The first moment that is still to come, counted from the start: no error adds up.
-        period = max(period, floor((current_time() - start) / seconds)) + 1
 
 
 class Timeout(CancelScope):

@@ -1,10 +1,11 @@
 """What is the same in every event loop: it knows no task, no future and no loop."""
 
 from .clock import Clock as Clock, RealClock as RealClock, VirtualClock as VirtualClock
-from .deadlines import Deadlines as Deadlines
+from .deadlines import Deadlines as Deadlines, next_period as next_period
 from .generators import AsyncGenerators as AsyncGenerators
 from .interrupts import interrupts as interrupts
 from .misuse import (
+    check_period as check_period,
     check_seconds as check_seconds,
     describe as describe,
     discard as discard,
@@ -21,5 +22,6 @@ from .schedule import (
     taker as taker,
 )
 from .trace import Event as Event, Trace as Trace
+from .tree import TaskNode as TaskNode, tree as tree
 from .wakeup import Wakeup as Wakeup
 from .workers import Workers as Workers

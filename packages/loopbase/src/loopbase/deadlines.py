@@ -72,3 +72,14 @@ class Deadlines(Generic[Item]):
     def items(self) -> list[Item]:
         """Return the live items in the order they were added."""
         return list(self._items.values())
+
+
+def next_period(start: float, seconds: float, now: float) -> float:
+    """Return the first of the moments `start + n * seconds` that is still to come.
+
+    Counted from the start, so that the errors of many periods do not add up.
+    """
+    periods = (now - start) // seconds + 1
+    if start + periods * seconds <= now:
+        periods += 1  # rounding: `now` may be such a moment itself
+    return start + periods * seconds

@@ -80,6 +80,13 @@ def check_seconds(seconds: float, what: str) -> float:
     )
 
 
+def check_period(seconds: float, what: str) -> float:
+    """Return `seconds` if something can be repeated that often: more than 0, and finite."""
+    if check_seconds(seconds, what) in (0, math.inf):
+        raise ValueError(f"{what} takes a finite period of more than 0 seconds, not {seconds!r}")
+    return seconds
+
+
 def discard(thing: Any) -> None:
     """Close a coroutine object that will never run, so that Python does not warn about it too."""
     if isinstance(thing, (Coroutine, Generator)):

@@ -21,7 +21,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Any, ClassVar, Literal, TypeAlias
 
-from loopbase import Schedule, Trace
+from loopbase import Schedule, TaskNode as TaskNode, Trace
 
 from ._shapes import (
     AsyncFunction as AsyncFunction,
@@ -37,7 +37,6 @@ from ._shapes import (
     Semaphore as Semaphore,
     SendChannel as SendChannel,
     TaskGroup as TaskGroup,
-    TaskNode as TaskNode,
 )
 
 # group -> the names it consists of, as docs and `lacks` list them

@@ -6,7 +6,6 @@ Protocols: no library inherits from them, its own classes only have to look like
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Coroutine
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Protocol, TypeAlias
 
@@ -176,12 +175,3 @@ class ReceiveChannel(_Entered, Protocol):
     def clone(self) -> ReceiveChannel: ...
     def close(self) -> None: ...
     def __aiter__(self) -> AsyncIterator[Any]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class TaskNode:
-    """One task of `task_tree()`."""
-
-    name: str
-    waiting_on: str | None  # a word like "Event" or "sleep"; None while it is ready or running
-    children: tuple[TaskNode, ...] = ()

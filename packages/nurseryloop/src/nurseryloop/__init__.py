@@ -1,5 +1,7 @@
 """A loop in which every task lives in a nursery: trio's names and semantics, in readable Python."""
 
+from loopbase import TaskNode as TaskNode
+
 from . import abc as abc, from_thread as from_thread, lowlevel as lowlevel, to_thread as to_thread
 from ._barrier import Barrier as Barrier
 from ._cancel import (
@@ -28,7 +30,7 @@ from ._errors import (
     WouldBlock as WouldBlock,
 )
 from ._gather import gather as gather, race as race
-from ._inspect import TaskNode as TaskNode, task_tree as task_tree
+from ._inspect import task_tree as task_tree
 from ._limiter import (
     CapacityLimiter as CapacityLimiter,
     CapacityLimiterStatistics as CapacityLimiterStatistics,

@@ -6,21 +6,13 @@ state of a program can be written down at any moment, from inside or from a debu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+
+from loopbase import TaskNode, tree
 
 from ._interrupt import AT_CHECKPOINT, Uninterruptible
 from ._suspend import current_loop, word_for
 from ._task import Task
-
-
-@dataclass(frozen=True, slots=True)
-class TaskNode:
-    """One task and what lives in its nurseries."""
-
-    task: Task
-    name: str
-    waiting_on: str | None  # the kind of its waiting place; None while it is ready or running
-    children: tuple[TaskNode, ...]
 
 
 def waiting_place(task: Task) -> object | None:
@@ -36,29 +28,14 @@ def task_tree(task: Task | None = None) -> TaskNode:
     loop = current_loop()
     root = loop.main if task is None else task
     assert root is not None, "asked before there was a main task"
-    # Children before parents, with no recursion: a tree may be deeper than Python's stack.
-    order = [root]
-    for parent in order:  # grows while it is walked through
-        for nursery in parent._nurseries or ():
-            order += nursery._children
-    nodes: dict[Task, TaskNode] = {}
-    for parent in reversed(order):
-        place = waiting_place(parent)
-        children = tuple(
-            nodes[child] for nursery in parent._nurseries or () for child in nursery._children
-        )
-        word = None if place is None else word_for(place)
-        nodes[parent] = TaskNode(parent, parent.name, word, children)
-    return nodes[root]
+    return tree(root, _children, lambda task: task.name, _word)
 
 
-def format_task_tree(node: TaskNode) -> str:
-    """Return the tree as text, one indented line for each task."""
-    lines: list[str] = []
-    todo = [(0, node)]
-    while todo:
-        depth, node = todo.pop()
-        state = "" if node.waiting_on is None else f" (waiting on {node.waiting_on})"
-        lines.append(f"{'  ' * depth}{node.name}{state}")
-        todo += [(depth + 1, child) for child in reversed(node.children)]
-    return "\n".join(lines)
+def _children(task: Task) -> Iterator[Task]:
+    for nursery in task._nurseries or ():
+        yield from nursery._children
+
+
+def _word(task: Task) -> str | None:
+    place = waiting_place(task)
+    return None if place is None else word_for(place)

@@ -9,11 +9,11 @@ All times are seconds of the loop's clock.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from math import ceil, inf, isnan
+from math import inf, isnan
 from types import TracebackType
 from typing import Any, Literal, NoReturn, final
 
-from loopbase import check_seconds
+from loopbase import check_period, check_seconds, next_period
 
 from ._cancel import CancelScope
 from ._errors import CancelReason, TooSlowError
@@ -186,13 +186,9 @@ async def every(seconds: float, function: Callable[[], Awaitable[Any]]) -> NoRet
 
     seconds: the period, more than 0 and finite.
     """
-    check_seconds(seconds, "every()")
-    if seconds in (0, inf):
-        raise ValueError(f"every() takes a period of more than 0 seconds, not {seconds!r}")
-    moment = current_time() + seconds
+    check_period(seconds, "every()")
+    moment = start = current_time()
     while True:
+        moment = next_period(start, seconds, max(moment, current_time()))
         await sleep_until(moment)
         await function()
-        # Counted from the moment before, not from now: so errors do not add up.
-        overrun = (current_time() - moment) / seconds
-        moment += seconds * max(1, ceil(overrun))

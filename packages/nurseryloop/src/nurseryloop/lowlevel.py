@@ -3,11 +3,11 @@
 The names of `trio.lowlevel`, for those who write primitives, libraries and debuggers.
 """
 
+from loopbase import TaskNode as TaskNode
+
 from ._children import spawn_system_task as spawn_system_task
 from ._entry import TrioToken as TrioToken, current_trio_token as current_trio_token
 from ._inspect import (
-    TaskNode as TaskNode,
-    format_task_tree as format_task_tree,
     task_tree as task_tree,
     waiting_place as waiting_place,
 )

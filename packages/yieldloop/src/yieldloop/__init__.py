@@ -1,5 +1,7 @@
 """An event loop in which a task yields a request and is sent the answer."""
 
+from loopbase import TaskNode as TaskNode
+
 from ._barrier import Barrier as Barrier
 from ._cancel import (
     CancelScope as CancelScope,
@@ -30,7 +32,6 @@ from ._errors import (
     WouldBlock as WouldBlock,
 )
 from ._inspect import (
-    TaskNode as TaskNode,
     Wait as Wait,
     await_stack as await_stack,
     task_tree as task_tree,

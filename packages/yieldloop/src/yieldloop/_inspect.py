@@ -10,18 +10,11 @@ from dataclasses import dataclass
 from types import CodeType
 from typing import Any
 
+from loopbase import TaskNode, tree
+
 from ._suspend import Request, running_loop
 from ._sync import Lock
 from ._task import Task
-
-
-@dataclass(frozen=True, slots=True)
-class TaskNode:
-    """One task of `task_tree()`."""
-
-    name: str
-    waiting_on: str | None  # a word like "Event" or "sleep"; None while it is ready or running
-    children: tuple[TaskNode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +29,16 @@ class Wait:
 def task_tree() -> TaskNode:
     """Return the main task with all that runs below it. Raises RuntimeError outside a run."""
     loop = running_loop("task_tree()")
-    below: dict[Task[Any], list[TaskNode]] = {loop.main: []}
-    below.update((task, []) for task in loop.tasks)
-    # Youngest first: children come after their parents, so nobody's node is made too early.
-    for task in reversed(loop.tasks):
+    below: dict[Task[Any] | None, list[Task[Any]]] = {}
+    for task in loop.tasks:
         if task is not loop.main:
-            parent = task.parent if task.parent in below else loop.main
-            assert parent is not None
-            below[parent].insert(0, _node(task, below[task]))
-    return _node(loop.main, below[loop.main])
+            parent = task.parent if task.parent in loop.tasks else loop.main
+            below.setdefault(parent, []).append(task)
+    return tree(loop.main, lambda task: below.get(task, ()), lambda task: task.name, _label)
 
 
-def _node(task: Task[Any], children: list[TaskNode]) -> TaskNode:
-    waiting_on = None if task.waiting_on is None else task.waiting_on.label
-    return TaskNode(task.name, waiting_on, tuple(children))
+def _label(task: Task[Any]) -> str | None:
+    return None if task.waiting_on is None else task.waiting_on.label
 
 
 def wait_graph() -> list[Wait]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import Any, final, overload
 
-from loopbase import check_seconds
+from loopbase import check_period, check_seconds, next_period
 
 from ._cancel import CancelScope
 from ._errors import CancelledError, TaskTimeout
@@ -62,14 +62,11 @@ def every(seconds: float, function: Callable[[], Any]) -> Generator[Any, Any, No
 
     A period that `function` overruns is left out. What it raises comes out of here.
     """
-    if check_seconds(seconds, "every()") == 0:
-        raise ValueError("every() takes a period of more than 0 seconds")
-    start = clock()
+    check_period(seconds, "every()")
+    moment = start = clock()
     while True:
-        periods = (clock() - start) // seconds + 1
-        if start + periods * seconds <= clock():
-            periods += 1  # rounding: the clock stands on the moment itself
-        yield from sleep_until(start + periods * seconds)
+        moment = next_period(start, seconds, max(moment, clock()))
+        yield from sleep_until(moment)
         yield from make_coroutine("every", function, ())  # type: ignore[misc]
 
 

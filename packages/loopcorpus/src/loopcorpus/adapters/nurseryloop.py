@@ -82,7 +82,7 @@ async def shielded(function: AsyncFunction, /, *args: Any) -> Any:
 
 
 def task_tree() -> TaskNode:
-    def node(native: nurseryloop.TaskNode) -> TaskNode:
+    def node(native: TaskNode) -> TaskNode:
         name = native.name.rpartition(".")[2]
         return TaskNode(name, native.waiting_on, tuple(map(node, native.children)))
 
@@ -99,7 +99,7 @@ class NurseryloopBackend(Backend):
         "open_cancel_scope": "a CancelScope that is entered with async with",
         "shielded_scope": "a CancelScope that is entered with async with",
         "shielded": "a function call in a shielded scope",
-        "task_tree": "nurseryloop.task_tree without the tasks themselves",
+        "task_tree": "nurseryloop.task_tree, without the modules of the names",
     }
     trace = True
     schedule = True
