@@ -17,7 +17,7 @@ Rules for all of it:
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Any, ClassVar, Literal, TypeAlias
 
@@ -37,6 +37,12 @@ from ._shapes import (
     Semaphore as Semaphore,
     SendChannel as SendChannel,
     TaskGroup as TaskGroup,
+)
+from ._shapes_system import (
+    File as File,
+    Input as Input,
+    Output as Output,
+    Process as Process,
 )
 
 # group -> the names it consists of, as docs and `lacks` list them
@@ -66,6 +72,9 @@ CONTRACT: Mapping[str, tuple[str, ...]] = {
         "EndOfChannel",
     ),
     "threads": ("to_thread", "from_thread"),
+    "files": ("open_file",),
+    "processes": ("open_process", "run_process"),
+    "signals": ("open_signal_receiver",),
     "inspection": ("task_tree", "trace", "schedule"),
 }
 
@@ -181,6 +190,21 @@ class Backend:
     to_thread: AsyncFunction
     # In such a thread: run the async `function(*args)` in the loop and return its result.
     from_thread: Callable[..., Any]
+
+    # files: `open_file(path, mode="r")`, with the options of the built-in `open`
+    open_file: Callable[..., Coroutine[Any, Any, File]]
+
+    # processes: a command is a program and its arguments; `env` and `cwd` as in subprocess.Popen.
+    # Raises the OSError that says why, if the program cannot be started.
+    open_process: Callable[..., Coroutine[Any, Any, Process]]
+    # `run_process(command, input=b"")`: what it returned and wrote to its outputs; a cancellation
+    # kills the child.
+    run_process: Callable[..., Coroutine[Any, Any, tuple[int, bytes, bytes]]]
+
+    # signals: while the block runs these signals come out of an async iterator, as numbers. The
+    # same signal is not repeated for each time it was sent before somebody looked; a handler that
+    # was there before is there again afterwards. Works in the main thread alone.
+    open_signal_receiver: Callable[..., AbstractAsyncContextManager[AsyncIterator[int]]]
 
     # inspection: the main task with all that runs below it
     task_tree: Callable[[], TaskNode]

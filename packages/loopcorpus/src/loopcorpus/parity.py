@@ -105,6 +105,11 @@ ABOVE_THE_LOOP = frozenset({("futureloop", "_runner.py")})
 # (loop, name of the contract) -> why this loop lacks it.
 LACKING: Mapping[tuple[str, str], str] = {
     ("futureloop", "shielded_scope"): "asyncio shields an awaitable (`shield`), not a block",
+    **{
+        (loop, name): "not made yet"
+        for loop in LOOPS
+        for name in ("open_file", "open_process", "run_process", "open_signal_receiver")
+    },
 }
 
 # Modules of the standard library that a loop may not use.

@@ -7,8 +7,10 @@ anyio has no counterpart for is left out: queues (it has streams), barriers, per
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
+from signal import Signals
+from subprocess import PIPE
 from typing import Any, ClassVar, Literal
 
 import anyio
@@ -24,7 +26,9 @@ from .._contract import AsyncFunction, Backend, LackingError
 from . import _asyncio_virtual, _trio_virtual
 from ._anyio_inspect import task_tree
 from ._asyncio_trace import traced
+from ._files import chunked
 from ._nurseries import Nurseries
+from ._scoped_processes import EndedProcess
 from ._scopes import AsyncScope
 from ._trio_inspect import Tracer
 
@@ -50,6 +54,38 @@ def shielded_scope() -> AsyncScope:
 async def shielded(function: AsyncFunction, /, *args: Any) -> Any:
     with anyio.CancelScope(shield=True):
         return await function(*args)
+
+
+class _Input:
+    def __init__(self, native: Any) -> None:
+        self.send_all, self.aclose = native.send, native.aclose
+
+
+class _Output:
+    def __init__(self, native: Any) -> None:
+        self._receive, self.aclose = native.receive, native.aclose
+
+    async def receive_some(self, max_bytes: int = 65536) -> bytes:
+        try:
+            received: bytes = await self._receive(max_bytes)
+        except anyio.EndOfStream:
+            return b""
+        return received
+
+
+async def open_process(command: Sequence[str], **options: Any) -> EndedProcess:
+    native = await anyio.open_process(command, stdin=PIPE, stdout=PIPE, stderr=PIPE, **options)
+    pipes = _Input(native.stdin), _Output(native.stdout), _Output(native.stderr)
+    return EndedProcess(native, anyio.CancelScope, pipes)
+
+
+async def run_process(command: Sequence[str], input: bytes = b"") -> tuple[int, bytes, bytes]:
+    ended = await anyio.run_process(command, input=input, check=False)
+    return ended.returncode, ended.stdout, ended.stderr
+
+
+def open_signal_receiver(*signals: Signals) -> AsyncScope:
+    return AsyncScope(anyio.open_signal_receiver(*signals))
 
 
 def _thread_functions(
@@ -90,6 +126,10 @@ class _AnyioBackend(Backend):
         "to_thread": "anyio.to_thread.run_sync; holds the virtual clock meanwhile",
         "from_thread": "anyio.from_thread.run; lets the virtual clock go on meanwhile",
         "task_tree": "anyio.get_running_tasks, which is a list with the parents' numbers",
+        "open_file": "anyio.open_file, and chunks",
+        "open_process": 'anyio.open_process, in a block that ends it; b"" for EndOfStream',
+        "run_process": "anyio.run_process with the options that it needs",
+        "open_signal_receiver": "async with around anyio's with",
         "trace": "what the library below can tell",
     }
     trace = True
@@ -119,6 +159,11 @@ class _AnyioBackend(Backend):
     ClosedResourceError = anyio.ClosedResourceError
     BrokenResourceError = anyio.BrokenResourceError
     EndOfChannel = anyio.EndOfStream
+
+    open_file = staticmethod(chunked(anyio.open_file))
+    open_process: Any = staticmethod(open_process)
+    run_process = staticmethod(run_process)
+    open_signal_receiver: Any = staticmethod(open_signal_receiver)
 
     task_tree = staticmethod(task_tree)
 

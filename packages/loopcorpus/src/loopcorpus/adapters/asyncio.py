@@ -1,7 +1,7 @@
 """How does asyncio answer the contract?
 
 Its own names wherever they fit. What asyncio has no counterpart for is left out: channels,
-capacity limiters, scopes that shield, periodic work, a tree of tasks (`all_tasks` is a set).
+capacity limiters, scopes that shield, periodic work, files, a tree of tasks (`all_tasks` is a set).
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from loopbase import Schedule, Trace
 
 from .._contract import AsyncFunction, Backend, LackingError
 from ._asyncio_children import TaskGroup, gather, race, shielded
+from ._asyncio_processes import open_process, run_process
 from ._asyncio_scopes import fail_after, move_on_after, open_cancel_scope
+from ._asyncio_signals import SignalReceiver
 from ._asyncio_trace import traced
 from ._asyncio_virtual import VirtualSelectorLoop, clock_released
 
@@ -54,6 +56,9 @@ class AsyncioBackend(Backend):
         "open_cancel_scope": "asyncio.Timeout without a time; cancel() makes it due",
         "shielded": "asyncio.wait on a task, which a cancellation of the waiter does not reach",
         "from_thread": "asyncio.run_coroutine_threadsafe to the loop in a context variable",
+        "open_process": "asyncio.create_subprocess_exec, in a block that ends it",
+        "run_process": "communicate() in such a block",
+        "open_signal_receiver": "loop.add_signal_handler and a queue",
         "trace": "a task factory that steps each coroutine through a wrapper",
     }
     trace = True
@@ -113,3 +118,7 @@ class AsyncioBackend(Backend):
 
     to_thread: Any = staticmethod(asyncio.to_thread)
     from_thread = staticmethod(from_thread)
+
+    open_process: Any = staticmethod(open_process)
+    run_process = staticmethod(run_process)
+    open_signal_receiver = SignalReceiver

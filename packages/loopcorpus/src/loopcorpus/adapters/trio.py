@@ -6,7 +6,8 @@ left out: queues (it has channels), barriers, periodic work.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from subprocess import PIPE
 from typing import Any, ClassVar, Literal
 
 import trio
@@ -15,7 +16,9 @@ import trio.testing
 from loopbase import Schedule, Trace
 
 from .._contract import AsyncFunction, Backend, LackingError
+from ._files import chunked
 from ._nurseries import Nurseries
+from ._scoped_processes import EndedProcess
 from ._scopes import AsyncScope, FailingScope
 from ._trio_inspect import Tracer, task_tree
 from ._trio_virtual import from_thread, to_thread
@@ -45,6 +48,24 @@ async def shielded(function: AsyncFunction, /, *args: Any) -> Any:
         return await function(*args)
 
 
+async def open_process(command: Sequence[str], **options: Any) -> EndedProcess:
+    native = await trio.lowlevel.open_process(
+        command, stdin=PIPE, stdout=PIPE, stderr=PIPE, **options
+    )
+    return EndedProcess(native, _CancelScope, (native.stdin, native.stdout, native.stderr))
+
+
+async def run_process(command: Sequence[str], input: bytes = b"") -> tuple[int, bytes, bytes]:
+    ended = await trio.run_process(
+        command, stdin=input, capture_stdout=True, capture_stderr=True, check=False
+    )
+    return ended.returncode, ended.stdout, ended.stderr
+
+
+def open_signal_receiver(*signals: int) -> AsyncScope:
+    return AsyncScope(trio.open_signal_receiver(*signals))
+
+
 class TrioBackend(Backend):
     name = "trio"
     kept_threads = ("Trio thread",)
@@ -61,6 +82,10 @@ class TrioBackend(Backend):
         "to_thread": "trio.to_thread.run_sync; holds the virtual clock meanwhile",
         "from_thread": "trio.from_thread.run; lets the virtual clock go on meanwhile",
         "task_tree": "walks trio.lowlevel's tasks and nurseries",
+        "open_file": "trio.open_file, and chunks",
+        "open_process": "trio.lowlevel.open_process, in a block that ends it",
+        "run_process": "trio.run_process with the options that it needs",
+        "open_signal_receiver": "async with around trio's with",
         "trace": "a trio.abc.Instrument; it does not tell how a task ended",
     }
     trace = True
@@ -112,5 +137,10 @@ class TrioBackend(Backend):
 
     to_thread = staticmethod(to_thread)
     from_thread = staticmethod(from_thread)
+
+    open_file = staticmethod(chunked(trio.open_file))
+    open_process: Any = staticmethod(open_process)
+    run_process = staticmethod(run_process)
+    open_signal_receiver: Any = staticmethod(open_signal_receiver)
 
     task_tree = staticmethod(task_tree)
