@@ -1,8 +1,20 @@
 """What is the same in every event loop: it knows no task, no future and no loop."""
 
+from .addresses import (
+    CONNECTION_ATTEMPT_DELAY as CONNECTION_ATTEMPT_DELAY,
+    AddressInfo as AddressInfo,
+    ConnectionPlan as ConnectionPlan,
+    interleave as interleave,
+)
 from .clock import Clock as Clock, RealClock as RealClock, VirtualClock as VirtualClock
 from .deadlines import Deadlines as Deadlines, next_period as next_period
 from .generators import AsyncGenerators as AsyncGenerators
+from .hosts import (
+    check_host as check_host,
+    check_port as check_port,
+    format_target as format_target,
+    resolve_now as resolve_now,
+)
 from .interrupts import interrupts as interrupts
 from .misuse import (
     check_period as check_period,
