@@ -2,7 +2,7 @@ import threading
 
 import pytest
 
-from loopbase import Poller, SelectPoller, Wakeup, open_poller
+from loopbase import READABLE, Poller, SelectPoller, Wakeup, open_poller
 
 
 @pytest.fixture(params=[SelectPoller, open_poller])
@@ -28,7 +28,7 @@ def test_a_wake_makes_the_poller_return_until_it_is_drained(poller: Poller, wake
     assert poller.wait(0) == []
     wakeup.wake()
     wakeup.wake()
-    assert poller.wait(float("inf")) == [wakeup.fileno()]
+    assert poller.wait(float("inf")) == [(wakeup.fileno(), READABLE)]
     wakeup.drain()
     assert poller.wait(0) == []
 
@@ -36,14 +36,14 @@ def test_a_wake_makes_the_poller_return_until_it_is_drained(poller: Poller, wake
 def test_a_wake_from_a_thread_ends_an_endless_sleep(poller: Poller, wakeup: Wakeup):
     thread = threading.Thread(target=wakeup.wake)
     thread.start()
-    assert poller.wait(float("inf")) == [wakeup.fileno()]
+    assert poller.wait(float("inf")) == [(wakeup.fileno(), READABLE)]
     thread.join()
 
 
 def test_after_a_drain_the_next_wake_counts_again(poller: Poller, wakeup: Wakeup):
     for _ in range(3):
         wakeup.wake()
-        assert poller.wait(0) == [wakeup.fileno()]
+        assert poller.wait(0) == [(wakeup.fileno(), READABLE)]
         wakeup.drain()
 
 
@@ -64,18 +64,18 @@ def test_a_wake_in_the_middle_of_a_drain_does_not_silence_the_next(poller: Polle
     while poller.wait(0):  # wakes too many are allowed
         wakeup.drain()
     wakeup.wake()
-    assert poller.wait(0) == [wakeup.fileno()]
+    assert poller.wait(0) == [(wakeup.fileno(), READABLE)]
 
 
 def test_an_unwatched_descriptor_is_not_reported(poller: Poller, wakeup: Wakeup):
-    poller.unwatch(wakeup.fileno())
+    poller.watch(wakeup.fileno(), 0)
     wakeup.wake()
     assert poller.wait(0) == []
 
 
 def test_a_sleep_of_a_year_is_no_error(poller: Poller, wakeup: Wakeup):
     wakeup.wake()
-    assert poller.wait(365 * 24 * 3600.0) == [wakeup.fileno()]
+    assert poller.wait(365 * 24 * 3600.0) == [(wakeup.fileno(), READABLE)]
 
 
 def test_waking_what_is_closed_does_nothing():

@@ -8,6 +8,22 @@ from .addresses import (
 )
 from .clock import Clock as Clock, RealClock as RealClock, VirtualClock as VirtualClock
 from .deadlines import Deadlines as Deadlines, next_period as next_period
+from .descriptor import (
+    FAILED as FAILED,
+    FOR_READER as FOR_READER,
+    FOR_WRITER as FOR_WRITER,
+    HUNG_UP as HUNG_UP,
+    MORE_BEHIND as MORE_BEHIND,
+    OPERATIONS_PER_TURN as OPERATIONS_PER_TURN,
+    PEER_CLOSED as PEER_CLOSED,
+    READABLE as READABLE,
+    STEPS_PER_POLL as STEPS_PER_POLL,
+    URGENT as URGENT,
+    WRITABLE as WRITABLE,
+    Descriptor as Descriptor,
+    Direction as Direction,
+    is_drained_by_short_read as is_drained_by_short_read,
+)
 from .generators import AsyncGenerators as AsyncGenerators
 from .hosts import (
     check_host as check_host,
@@ -24,7 +40,14 @@ from .misuse import (
     library_of as library_of,
 )
 from .outcome import Error as Error, Outcome as Outcome, Value as Value, capture as capture
-from .poller import Poller as Poller, SelectPoller as SelectPoller, open_poller as open_poller
+from .poller import (
+    Events as Events,
+    Poller as Poller,
+    SelectPoller as SelectPoller,
+    ask_poll as ask_poll,
+    ask_select as ask_select,
+    open_poller as open_poller,
+)
 from .schedule import (
     Recording as Recording,
     Replay as Replay,

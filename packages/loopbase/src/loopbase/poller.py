@@ -1,31 +1,85 @@
 """Which descriptors became ready?
 
-For now this answers no more than a loop needs to sleep and to be woken: watch a descriptor, and
-say when it becomes readable.
+A loop registers a descriptor once, when it opens it. From then on the poller reports every change
+to the better in either direction, once: it is edge-triggered, and nothing is asked of the
+operating system per operation. What a loop does not own (a number that a program hands in) it
+*arms* for each wait instead, which reports also what was ready before.
+
+Three pollers, one behaviour: epoll, kqueue, and for everything else one that asks about all that
+somebody waits for, every time. Rule: a report too many is allowed, it costs a try; a report too few
+is a task that hangs.
+
+Prior art: https://man7.org/linux/man-pages/man7/epoll.7.html, libuv's and mio's use of it.
 """
 
+from __future__ import annotations
+
+import errno
+import os
 import select
 import sys
-from typing import Protocol
+from collections.abc import Callable
+from typing import Protocol, TypeAlias
+
+from .descriptor import (
+    FAILED,
+    HUNG_UP,
+    PEER_CLOSED,
+    READABLE,
+    URGENT,
+    WRITABLE,
+    Descriptor,
+)
+
+Events: TypeAlias = list[tuple[int, int]]  # (number of the descriptor, bits of what happened)
 
 # epoll counts milliseconds in a C int and refuses more than 24 days. A loop that sleeps longer
 # wakes once a day, finds nothing due, and goes back to sleep.
 LONGEST_SLEEP = 24 * 3600.0
 
+# How many descriptors one wait reports at most; the others come with the next one.
+MOST_EVENTS = 1024
+
 
 class Poller(Protocol):
-    """What a loop asks of the operating system."""
+    """What a loop asks of the operating system about descriptors."""
 
-    def watch(self, descriptor: int) -> None:
-        """Report `descriptor` from now on whenever it becomes readable."""
+    # The registered and armed ones by their numbers. Empty: there is nothing to poll for. An
+    # event whose number is not here belongs to what `watch` was given, or comes too late.
+    descriptors: dict[int, Descriptor]
+
+    def register(self, descriptor: Descriptor) -> None:
+        """Report every change of `descriptor` from now on, and once what is ready already.
+
+        Raises OSError for a number that is not open (EBADF) or never blocks (EPERM: a file).
+        """
         ...
 
-    def unwatch(self, descriptor: int) -> None:
-        """Stop reporting `descriptor`. To be called before the descriptor is closed."""
+    def arm(self, descriptor: Descriptor) -> None:
+        """Report `descriptor` again if it is ready now, and otherwise as soon as it is.
+
+        For a wait that nobody tried to do without. Registers `descriptor` if it is not registered,
+        or if its number was closed and opened anew since. Raises what `register` raises.
+        """
         ...
 
-    def wait(self, seconds: float) -> list[int]:
-        """Sleep at most `seconds` (`inf`: no limit) and return the descriptors that are ready."""
+    def forget(self, descriptor: Descriptor) -> None:
+        """Report `descriptor` no more: it is about to be closed. No error if it is unknown."""
+        ...
+
+    def unregister(self, descriptor: Descriptor) -> None:
+        """Report `descriptor` no more: it stays open, somewhere else. No error if it is unknown."""
+        ...
+
+    def watch(self, fileno: int, events: int = READABLE) -> None:
+        """Report `fileno` with every wait for as long as any of `events` is true; 0: no more.
+
+        Level-triggered, for what is not drained before the next wait. `events`: READABLE, WRITABLE.
+        """
+        ...
+
+    def wait(self, seconds: float) -> Events:
+        """Sleep at most `seconds` (`inf`: no limit) and return what happened to whom."""
         ...
 
     def close(self) -> None:
@@ -33,57 +87,175 @@ class Poller(Protocol):
         ...
 
 
-class SelectPoller:
-    """The portable fallback: `select.select`, for platforms with nothing better."""
-
-    __slots__ = ("_watched",)
-
-    def __init__(self) -> None:
-        self._watched: list[int] = []
-
-    def watch(self, descriptor: int) -> None:
-        self._watched.append(descriptor)
-
-    def unwatch(self, descriptor: int) -> None:
-        self._watched.remove(descriptor)
-
-    def wait(self, seconds: float) -> list[int]:
-        return select.select(self._watched, (), (), min(seconds, LONGEST_SLEEP))[0]
-
-    def close(self) -> None:
-        self._watched.clear()
-
-
 if sys.platform == "linux":
 
     class EpollPoller:
-        """Linux: the kernel keeps the set of watched descriptors."""
+        """Linux: the kernel keeps the set. A closed descriptor leaves it by itself."""
 
-        __slots__ = ("_epoll", "_watched")
+        __slots__ = ("_epoll", "descriptors")
+
+        # URGENT, because a read stops short in front of urgent data.
+        _EDGES = READABLE | WRITABLE | URGENT | PEER_CLOSED | select.EPOLLET
 
         def __init__(self) -> None:
+            self.descriptors: dict[int, Descriptor] = {}
             self._epoll = select.epoll()
-            self._watched = 0
 
-        def watch(self, descriptor: int) -> None:
-            self._epoll.register(descriptor, select.EPOLLIN)
-            self._watched += 1
+        def register(self, descriptor: Descriptor) -> None:
+            try:
+                self._epoll.register(descriptor.fileno, self._EDGES)
+            except FileExistsError:
+                # The same open file under the same number, armed or watched before.
+                self._epoll.modify(descriptor.fileno, self._EDGES)
+            self.descriptors[descriptor.fileno] = descriptor
 
-        def unwatch(self, descriptor: int) -> None:
-            self._epoll.unregister(descriptor)
-            self._watched -= 1
+        def arm(self, descriptor: Descriptor) -> None:
+            if self.descriptors.get(descriptor.fileno) is not descriptor:
+                self.register(descriptor)
+                return
+            try:
+                # Looks at the descriptor afresh, edge-triggered or not.
+                self._epoll.modify(descriptor.fileno, self._EDGES)
+            except FileNotFoundError:
+                self.register(descriptor)  # closed and opened anew behind our back
 
-        def wait(self, seconds: float) -> list[int]:
-            # `maxevents` must be positive, also while nothing is watched.
-            limit = self._watched or 1
-            return [fd for fd, _ in self._epoll.poll(min(seconds, LONGEST_SLEEP), limit)]
+        def forget(self, descriptor: Descriptor) -> None:
+            # No system call: closing takes it out. If a child process still holds the same open
+            # file there may be events for a number that is unknown or somebody else's by then:
+            # a try too many.
+            if self.descriptors.get(descriptor.fileno) is descriptor:
+                del self.descriptors[descriptor.fileno]
+
+        def unregister(self, descriptor: Descriptor) -> None:
+            if self.descriptors.get(descriptor.fileno) is descriptor:
+                del self.descriptors[descriptor.fileno]
+                self._remove(descriptor.fileno)
+
+        def watch(self, fileno: int, events: int = READABLE) -> None:
+            if not events:
+                self._remove(fileno)
+                return
+            try:
+                self._epoll.modify(fileno, events)
+            except FileNotFoundError:
+                self._epoll.register(fileno, events)
+
+        def _remove(self, fileno: int) -> None:
+            try:
+                self._epoll.unregister(fileno)
+            except OSError as error:
+                if error.errno not in (errno.ENOENT, errno.EBADF):
+                    raise
+
+        def wait(self, seconds: float) -> Events:
+            if seconds > LONGEST_SLEEP:
+                seconds = LONGEST_SLEEP
+            return self._epoll.poll(seconds, MOST_EVENTS)
 
         def close(self) -> None:
+            self.descriptors.clear()
             self._epoll.close()
 
 
+class SelectPoller:
+    """The portable fallback: asks about everything that somebody waits for, every time.
+
+    ask: how; `ask_poll` where there is one, or `ask_select`, which knows small numbers only.
+    """
+
+    __slots__ = ("_ask", "_watched", "descriptors")
+
+    def __init__(self, ask: Callable[[dict[int, int], float], Events] | None = None) -> None:
+        self.descriptors: dict[int, Descriptor] = {}
+        self._watched: dict[int, int] = {}  # number -> events
+        self._ask = ask or (ask_poll if hasattr(select, "poll") else ask_select)
+
+    def register(self, descriptor: Descriptor) -> None:
+        if sys.platform != "win32":
+            os.fstat(descriptor.fileno)  # raises OSError unless it is open
+        self.descriptors[descriptor.fileno] = descriptor
+
+    arm = register
+
+    def forget(self, descriptor: Descriptor) -> None:
+        if self.descriptors.get(descriptor.fileno) is descriptor:
+            del self.descriptors[descriptor.fileno]
+
+    unregister = forget
+
+    def watch(self, fileno: int, events: int = READABLE) -> None:
+        if events:
+            self._watched[fileno] = events
+        else:
+            self._watched.pop(fileno, None)
+
+    def wait(self, seconds: float) -> Events:
+        asked = dict(self._watched)
+        for fileno, descriptor in self.descriptors.items():
+            events = descriptor.waited_for()
+            if events:
+                asked[fileno] = asked.get(fileno, 0) | events
+        return self._ask(asked, min(seconds, LONGEST_SLEEP))
+
+    def close(self) -> None:
+        self.descriptors.clear()
+        self._watched.clear()
+
+
+def ask_poll(asked: dict[int, int], seconds: float) -> Events:
+    """Ask `select.poll`. A number that is not open any more is reported as failed."""
+    poll = select.poll()
+    for fileno, events in asked.items():
+        poll.register(fileno, events)  # poll's numbers are epoll's
+    milliseconds = -(-seconds // 0.001)  # rounded up: never back before the deadline
+    return [
+        (fileno, FAILED | HUNG_UP if events & select.POLLNVAL else events)
+        for fileno, events in poll.poll(milliseconds)
+    ]
+
+
+def ask_select(asked: dict[int, int], seconds: float) -> Events:
+    """Ask `select.select`, which takes numbers below 1,024 and fails as a whole."""
+    reading = [fileno for fileno, events in asked.items() if events & READABLE]
+    writing = [fileno for fileno, events in asked.items() if events & WRITABLE]
+    try:
+        readable, writable, failed = select.select(reading, writing, writing, seconds)
+    except OSError as error:
+        if error.errno != errno.EBADF:
+            raise
+        closed = [fileno for fileno in asked if not _is_open(fileno)]
+        return [(fileno, FAILED | HUNG_UP) for fileno in closed]
+    found = dict.fromkeys(readable, READABLE)
+    for fileno in {*writable, *failed}:  # Windows tells of a refused connection in `failed`
+        found[fileno] = found.get(fileno, 0) | WRITABLE
+    return list(found.items())
+
+
+def _is_open(fileno: int) -> bool:
+    try:
+        os.fstat(fileno)
+    except OSError:
+        return False
+    return True
+
+
 def open_poller() -> Poller:
-    """Return the best poller of this platform."""
+    """Return the best poller of this platform.
+
+    The environment variable LOOPBASE_POLLER, one of "poll" and "select", chooses the fallback
+    instead: to see a program run as it would elsewhere.
+    """
+    chosen = os.environ.get("LOOPBASE_POLLER", "")
+    if chosen == "poll":
+        return SelectPoller(ask_poll)
+    if chosen == "select":
+        return SelectPoller(ask_select)
+    if chosen:
+        raise ValueError(f"LOOPBASE_POLLER is {chosen!r}; it may be 'poll' or 'select', or not set")
     if sys.platform == "linux":
         return EpollPoller()
+    if hasattr(select, "kqueue"):
+        from .kqueue import KqueuePoller
+
+        return KqueuePoller()
     return SelectPoller()

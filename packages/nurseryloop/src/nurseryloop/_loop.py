@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from loopbase import (
     Clock,
     Error,
+    Events,
     Poller,
     RealClock,
     Schedule,
@@ -128,7 +129,7 @@ async def _root(loop: Loop, async_fn: Callable[..., Any], args: tuple[Any, ...])
 def drive(loop: Loop, poller: Poller, schedule: Schedule | None) -> None:
     """Step the loop until no task is left; sleep in `poller` whenever it has nothing to do."""
     ticks = tick(loop, schedule)
-    ready: list[int] = []
+    ready: Events = []
     try:
         while True:
             ready = poller.wait(ticks.send(ready or None))
@@ -136,7 +137,7 @@ def drive(loop: Loop, poller: Poller, schedule: Schedule | None) -> None:
         pass
 
 
-def tick(loop: Loop, schedule: Schedule | None) -> Generator[float, list[int] | None, None]:
+def tick(loop: Loop, schedule: Schedule | None) -> Generator[float, Events | None, None]:
     """Go on tick by tick. Yields when there is nothing to do: for how many seconds to sleep.
 
     A generator, because who sleeps may be somebody else: in a guest run it is the host.
@@ -214,7 +215,7 @@ def tick(loop: Loop, schedule: Schedule | None) -> Generator[float, list[int] | 
         task = None  # type: ignore[assignment]
 
 
-def _sleep(loop: Loop) -> Generator[float, list[int] | None, None]:
+def _sleep(loop: Loop) -> Generator[float, Events | None, None]:
     """Yield how long to sleep; afterwards, if nothing came, tell those who waited for that."""
     clock, deadlines = loop.clock, loop.deadlines
     until = deadlines.next_moment()
@@ -313,7 +314,6 @@ def end(loop: Loop, poller: Poller) -> None:
         if failed is not None:
             _give_up(loop, _internal_error(failed))
     loop.workers.close(wait=False)  # those that are busy have been abandoned
-    poller.unwatch(loop.wakeup.fileno())
     loop.wakeup.close()
     poller.close()
     if loop.observer is not None:
