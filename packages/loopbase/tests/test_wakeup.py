@@ -1,3 +1,4 @@
+import signal
 import threading
 
 import pytest
@@ -97,3 +98,44 @@ def test_a_million_wakes_never_block_nor_fail():
 def test_closing_a_poller_twice_is_no_error(poller: Poller):
     poller.close()
     poller.close()
+
+
+def test_a_signal_in_another_thread_ends_an_endless_sleep(poller: Poller, wakeup: Wakeup):
+    heard: list[int] = []
+    before = signal.signal(signal.SIGUSR1, lambda number, _frame: heard.append(number))
+    # The system calls the handler in that thread, which interrupts no poll in this one.
+    thread = threading.Thread(target=signal.raise_signal, args=[signal.SIGUSR1])
+    with wakeup.by_signals():
+        thread.start()
+        assert poller.wait(float("inf")) == [wakeup.fileno()]
+        wakeup.drain()
+    thread.join()
+    signal.signal(signal.SIGUSR1, before)
+    assert heard == [signal.SIGUSR1]
+    assert signal.set_wakeup_fd(-1) == -1
+
+
+def test_who_else_was_woken_by_signals_is_so_again(wakeup: Wakeup):
+    other, theirs = Wakeup(), Wakeup()
+    with other.by_signals():
+        with wakeup.by_signals():
+            pass
+        with wakeup.by_signals():
+            before = signal.set_wakeup_fd(theirs.fileno())
+        assert signal.set_wakeup_fd(-1) == theirs.fileno() != before
+    with other.by_signals(), wakeup.by_signals():
+        other.close()
+    assert signal.set_wakeup_fd(-1) == -1
+    theirs.close()
+
+
+def test_in_another_thread_signals_are_nobodys_business(wakeup: Wakeup):
+    def block() -> None:
+        with wakeup.by_signals():
+            done.append(True)
+
+    done: list[bool] = []
+    thread = threading.Thread(target=block)
+    thread.start()
+    thread.join()
+    assert done == [True]

@@ -128,3 +128,109 @@ def test_pythons_own_handler_is_back_after_the_run():
 
     assert yieldloop.run(main) is not signal.default_int_handler
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+USR1, USR2 = signal.SIGUSR1, signal.SIGUSR2
+
+
+def test_a_queue_yields_what_arrives_and_the_handler_is_back_afterwards(run):
+    async def main():
+        seen = []
+        async with yieldloop.SignalQueue(USR1, USR2) as queue:
+            signal.raise_signal(USR2)
+            for _ in range(10_000):
+                signal.raise_signal(USR1)
+            async for number in queue:
+                seen.append(number)
+                if len(seen) == 2:
+                    break
+            async with yieldloop.TaskGroup() as group:
+                waiting = group.spawn(queue.get)
+                await yieldloop.sleep(1)
+                signal.raise_signal(USR1)
+            return seen, waiting.result
+
+    before = signal.getsignal(USR1)
+    assert run(main) == ([USR2, USR1], USR1)
+    assert signal.getsignal(USR1) is before
+
+
+def test_every_queue_hears_it_and_a_generator_waits_as_well(run):
+    def waits(queue):
+        return (yield from queue.get())
+
+    async def main():
+        async with (
+            yieldloop.SignalQueue(USR1) as one,
+            yieldloop.SignalQueue(USR1) as two,
+            yieldloop.TaskGroup() as group,
+        ):
+            tasks = [group.spawn(waits, queue) for queue in (one, two)]
+            await yieldloop.checkpoint()
+            signal.raise_signal(USR1)
+        return [task.result for task in tasks]
+
+    assert run(main) == [USR1, USR1]
+
+
+def test_a_signal_to_another_thread_wakes_the_sleeping_loop():
+    async def main():
+        async with yieldloop.SignalQueue(USR1) as queue:
+            thread = threading.Timer(0.01, signal.raise_signal, [USR1])
+            thread.start()
+            number = await queue.get()
+            thread.join()
+            return number
+
+    assert yieldloop.run(main) == USR1
+
+
+def test_a_cancelled_wait_loses_no_signal(run):
+    async def main():
+        async with yieldloop.SignalQueue(USR1) as queue:
+            async with yieldloop.ignore_after(1):
+                await queue.get()
+            signal.raise_signal(USR1)
+            task = yieldloop.spawn(queue.get)
+            await yieldloop.checkpoint()
+            task.cancel()  # it was woken already, and keeps what it was handed
+            return await task.join()
+
+    assert run(main) == USR1
+
+
+def test_a_queue_that_is_not_open_says_so(run):
+    async def main():
+        queue = yieldloop.SignalQueue(USR1)
+        with pytest.raises(yieldloop.ClosedResourceError, match="async with"):
+            await queue.get()
+        async with queue:
+            with pytest.raises(RuntimeError, match="open already"):
+                queue.open()
+            waiting = yieldloop.spawn(queue.get)
+            await yieldloop.checkpoint()
+        await waiting.wait()
+        assert isinstance(waiting.exception, yieldloop.ClosedResourceError)
+        with pytest.raises(OSError, match="SIGKILL"):
+            yieldloop.SignalQueue(signal.SIGKILL).open()
+
+    run(main)
+
+
+def test_outside_the_main_thread_there_are_no_signals():
+    errors = []
+
+    async def main():
+        async with yieldloop.SignalQueue(USR1):
+            pass
+
+    def elsewhere():
+        try:
+            yieldloop.run(main)
+        except RuntimeError as error:
+            errors.append(str(error))
+
+    thread = threading.Thread(target=elsewhere)
+    thread.start()
+    thread.join()
+    assert len(errors) == 1 and "main thread" in errors[0]

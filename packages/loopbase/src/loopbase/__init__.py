@@ -56,6 +56,7 @@ from .schedule import (
     SeededShuffle as SeededShuffle,
     taker as taker,
 )
+from .signals import SignalReceiver as SignalReceiver
 from .trace import Event as Event, Trace as Trace
 from .tree import TaskNode as TaskNode, tree as tree
 from .wakeup import Wakeup as Wakeup

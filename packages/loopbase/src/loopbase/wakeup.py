@@ -10,7 +10,10 @@ between writes nothing, and what it announces is seen by the look that follows. 
 the loop could read the byte of a flag that stays set, and no later wake would get through.
 """
 
+import signal
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 class Wakeup:
@@ -40,6 +43,30 @@ class Wakeup:
         except OSError:
             if self._writer.fileno() != -1:
                 raise  # not the closed loop that we expect here
+
+    @contextmanager
+    def by_signals(self) -> Iterator[None]:
+        """Have every signal wake the loop while the block runs.
+
+        A signal that arrives when the loop is about to sleep, or in another thread, interrupts no
+        poll: Python would run its handler when the loop wakes for some other reason. Outside the
+        main thread, where signals are nobody's business, the block runs without it.
+        """
+        mine = self._writer.fileno()
+        try:
+            before = signal.set_wakeup_fd(mine, warn_on_full_buffer=False)
+        except ValueError:  # not the main thread
+            yield
+            return
+        try:
+            yield
+        finally:
+            try:
+                current = signal.set_wakeup_fd(before)
+            except (OSError, ValueError):  # what was there before has been closed
+                current = signal.set_wakeup_fd(-1)
+            if current != mine:  # somebody else took over meanwhile: it is theirs
+                signal.set_wakeup_fd(current)
 
     def drain(self) -> None:
         """Take back every wake so far. Called by the loop alone."""

@@ -44,6 +44,7 @@ from ._queues import (
     PriorityQueue as PriorityQueue,
     Queue as Queue,
 )
+from ._signals import SignalQueue as SignalQueue
 from ._suspend import (
     CHECKPOINT as CHECKPOINT,
     LabelledQueue as LabelledQueue,

@@ -224,7 +224,11 @@ def run(
     loop = Loop(RealClock() if clock is None else clock, schedule, trace)
     here.loop = loop
     try:
-        with interrupts(partial(interrupted, loop)), loop.generators.hooked():
+        with (
+            loop.wakeup.by_signals(),
+            interrupts(partial(interrupted, loop)),
+            loop.generators.hooked(),
+        ):
             return _run(loop, main, args)
     finally:
         here.loop = None
