@@ -32,6 +32,7 @@ from .hosts import (
     resolve_now as resolve_now,
 )
 from .interrupts import interrupts as interrupts
+from .lines import LinesAhead as LinesAhead
 from .misuse import (
     check_period as check_period,
     check_seconds as check_seconds,

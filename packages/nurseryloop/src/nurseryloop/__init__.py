@@ -29,6 +29,11 @@ from ._errors import (
     TrioInternalError as TrioInternalError,
     WouldBlock as WouldBlock,
 )
+from ._files import (
+    AsyncIOWrapper as AsyncIOWrapper,
+    open_file as open_file,
+    wrap_file as wrap_file,
+)
 from ._gather import gather as gather, race as race
 from ._inspect import task_tree as task_tree
 from ._limiter import (
