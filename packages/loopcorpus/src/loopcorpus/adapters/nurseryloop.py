@@ -158,4 +158,6 @@ class NurseryloopBackend(Backend):
     to_thread = staticmethod(nurseryloop.to_thread.run_sync)
     from_thread = staticmethod(nurseryloop.from_thread.run)
 
+    open_file: Any = staticmethod(nurseryloop.open_file)
+
     task_tree = staticmethod(task_tree)
