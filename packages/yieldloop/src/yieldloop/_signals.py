@@ -5,8 +5,8 @@ everything has been unwound. The second one raises at once, wherever the program
 itself is at work, it is thrown into the main task, and shields no longer hold it back. This is the
 model of `asyncio.Runner`.
 
-Any other signal: through a `SignalQueue`, in which a task waits for the next one. Several queues may
-be open for one signal, and each hears of it.
+Any other signal: through a `SignalQueue`, in which a task waits for the next one. Several queues
+may be open for one signal, and each hears of it.
 """
 
 from __future__ import annotations
