@@ -43,6 +43,7 @@ from ._errors import (
     TimeoutError as TimeoutError,
     WouldBlock as WouldBlock,
 )
+from ._files import Chunks as Chunks, File as File, open_file as open_file
 from ._future import Future as Future
 from ._gather import gather as gather, race as race
 from ._handles import Handle as Handle, TimerHandle as TimerHandle

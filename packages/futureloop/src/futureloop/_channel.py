@@ -155,9 +155,7 @@ class SendChannel(_End[Value]):
         except CancelledError as error:
             if task in channel.offered:
                 raise
-            task._must_cancel = True
-            task._cancel_message = error.args[0] if error.args else None
-            task._cancelled_error = None
+            task._tell_later(error)
         finally:
             self._waiting.discard(task)
             taken = channel.offered.pop(task, channel) is channel

@@ -180,6 +180,11 @@ class Task(TaskInfo[Result]):
                 self._must_cancel = False
         return self._num_cancels_requested
 
+    def _tell_later(self, error: CancelledError) -> None:
+        """Let the next cancellation point raise what `error` said, which came too late here."""
+        self._must_cancel = True
+        self._cancel_message = error.args[0] if error.args else None
+
     # One step.
 
     def _step(self) -> None:

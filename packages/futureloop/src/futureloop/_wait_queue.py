@@ -42,10 +42,7 @@ class WaitQueue:
         try:
             task._fut_waiter = self
         except AttributeError:
-            raise RuntimeError(
-                f"futureloop's {self.word} was awaited in {task!r}, which is asyncio's own task; "
-                "make it with futureloop.create_task(), or use asyncio's primitive"
-            ) from None
+            raise cannot_park(task, f"futureloop's {self.word}") from None
         task._granted = False
         self.tasks.append(task)
         return task
@@ -110,3 +107,23 @@ class WaitQueue:
 
     def __len__(self) -> int:
         return len(self.tasks) - self._stale
+
+
+def parking_task(thing: str) -> Task[Any]:
+    """Return the running task, which is about to park.
+
+    thing: what it waits for, in words. Raises RuntimeError where the task or its loop is not
+    futureloop's.
+    """
+    task = running_task()
+    if not hasattr(type(task), "_granted") or not hasattr(task._loop, "_schedule_task"):
+        raise cannot_park(task, thing)
+    return task
+
+
+def cannot_park(task: object, thing: str) -> RuntimeError:
+    """Return the error for awaiting `thing` in a task that is not ours."""
+    return RuntimeError(
+        f"{thing} was awaited in {task!r}, which is asyncio's own task; make it with "
+        "futureloop.create_task() in futureloop.run(), or use asyncio's primitive"
+    )
