@@ -31,6 +31,7 @@ from ._errors import (
     TaskTimeout as TaskTimeout,
     WouldBlock as WouldBlock,
 )
+from ._files import File as File, aopen as aopen
 from ._inspect import (
     Wait as Wait,
     await_stack as await_stack,

@@ -46,11 +46,22 @@ class _Group(yieldloop.TaskGroup):
         return _Child(self.start_soon(function, *args, name=name))
 
 
+class _File(yieldloop.File[Any]):
+    __slots__ = ()
+
+    aclose = yieldloop.File.close
+
+
+async def _open_file(*args: Any, **options: Any) -> _File:
+    return _File((await yieldloop.aopen(*args, **options)).file)
+
+
 class YieldloopBackend(Backend):
     name = "yieldloop"
     wrapped: ClassVar[Mapping[str, str]] = {
         "run": "yieldloop.run, the clock given by name",
         "open_task_group": "yieldloop.TaskGroup; a child's exception comes out as itself",
+        "open_file": "yieldloop.aopen, which is entered with `async with` as well",
     }
     trace = True
     schedule = True
@@ -103,5 +114,9 @@ class YieldloopBackend(Backend):
 
     to_thread = staticmethod(_native.run_in_thread)
     from_thread = staticmethod(_native.from_thread)
+
+    open_file = staticmethod(_open_file)
+
+    open_signal_receiver = _native.SignalQueue
 
     task_tree = staticmethod(_native.task_tree)
