@@ -8,8 +8,8 @@ Rule: what was begun is finished. A call in a thread cannot be interrupted; a ta
 meanwhile waits for its end, has its result, and is told of the cancellation at its next
 cancellation point. So the file is never used by two threads, and never closed under one of them.
 
-Rule: lines that were fetched and not taken yet do not show. Reading goes on with them; whatever
-depends on the position puts it back to where the program believes it is.
+Rule: lines that were fetched and not taken yet do not show. Every other operation first puts the
+file back to where the program believes it is.
 
 Not in asyncio. Prior art: trio's `open_file` (https://trio.readthedocs.io/en/stable/reference-io.html).
 """
@@ -17,12 +17,11 @@ Not in asyncio. Prior art: trio's `open_file` (https://trio.readthedocs.io/en/st
 from __future__ import annotations
 
 import os
-from collections import deque
 from collections.abc import Callable
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any, AnyStr, Generic, Self, TypeVar, cast, overload
 
-from loopbase import describe
+from loopbase import LinesAhead, describe
 
 from ._errors import CancelledError
 from ._suspend import AGAIN, PARKED, running_task
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-BLOCK = 64 * 1024  # bytes or characters that are fetched in one thread hop
+BLOCK = 64 * 1024  # bytes or characters of a chunk that nobody gave a size
 
 
 class _Call:
@@ -85,18 +84,15 @@ class File(Generic[AnyStr]):
     Made by `open_file`. Its methods are those of Python's file objects, made in a worker thread;
     they raise what those raise (OSError, ValueError for a closed file). Several tasks may use one
     file: each operation waits its turn, and no write comes between another's bytes. Each
-    operation that needs the thread is a cancellation point before it begins, not while it runs.
+    operation is a cancellation point before it begins, not while it runs.
     """
 
-    __slots__ = ("_ahead", "_failure", "_file", "_start", "_taken", "_turn")
+    __slots__ = ("_file", "_lines", "_turn")
 
     def __init__(self, file: IO[AnyStr]) -> None:
         self._file: IO[AnyStr] = file
+        self._lines = LinesAhead(file)
         self._turn = Lock()  # held by the task whose operation is in a thread
-        self._ahead: deque[AnyStr] = deque()  # lines that were fetched and not taken
-        self._start = 0  # the position before those lines were fetched
-        self._taken = 0  # how much was taken of them since
-        self._failure: Exception | None = None  # what stopped the fetching, for when they are taken
 
     @property
     def wrapped(self) -> IO[AnyStr]:
@@ -117,19 +113,17 @@ class File(Generic[AnyStr]):
         """Return its descriptor."""
         return self._file.fileno()
 
-    # Reading: first what was fetched, then the file.
-
     async def read(self, n: int = -1, /) -> AnyStr:
         """Return at most `n` bytes or characters, fewer only at the end; -1 is all."""
-        return await self._use(self._read, n)
+        return await self._use(self._file.read, n)
 
     async def readline(self) -> AnyStr:
         """Return the next line with its line ending; empty at the end."""
-        return await self._use(self._readline)
+        return await self._use(self._file.readline)
 
     async def readlines(self) -> list[AnyStr]:
         """Return all the lines that are left."""
-        return await self._use(self._readlines)
+        return await self._use(self._file.readlines)
 
     def chunks(self, size: int = BLOCK) -> Chunks[AnyStr]:
         """Return an async iterator over the rest, at most `size` bytes or characters at a time."""
@@ -137,24 +131,9 @@ class File(Generic[AnyStr]):
             raise ValueError(f"a chunk has a positive size, not {size!r}")
         return Chunks(self, size)
 
-    def __aiter__(self) -> Self:
-        return self
-
-    async def __anext__(self) -> AnyStr:
-        if self._ahead and not self._turn.locked() and not self.closed:
-            if running_task()._must_cancel:
-                await AGAIN
-            return self._take()
-        line = await self._use(self._next_line)
-        if not line:
-            raise StopAsyncIteration
-        return line
-
-    # Writing, and where.
-
     async def write(self, data: AnyStr, /) -> int:
-        """Write all of `data`, into the buffer of the file if it has one; return its length."""
-        return await self._use(self._placed, self._file.write, data)
+        """Write `data`, into the buffer of the file if it has one; return how much was written."""
+        return await self._use(self._file.write, data)
 
     async def flush(self) -> None:
         """Hand what was written to the operating system."""
@@ -162,17 +141,47 @@ class File(Generic[AnyStr]):
 
     async def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
         """Move to a position and return it."""
-        return await self._use(self._placed, self._file.seek, offset, whence)
+        return await self._use(self._file.seek, offset, whence)
 
     async def tell(self) -> int:
         """Return the position: of the next byte, or a number for `seek` in a text file."""
-        return await self._use(self._placed, self._file.tell)
+        return await self._use(self._file.tell)
 
     async def truncate(self, size: int | None = None, /) -> int:
         """Cut the file, or extend it, to `size` bytes (the position); return the new size."""
-        return await self._use(self._placed, self._file.truncate, size)
+        return await self._use(self._file.truncate, size)
 
-    # Its end.
+    async def _use(self, function: Callable[..., Result], *args: Any) -> Result:
+        """Call `function(*args)` in a thread, when no other operation uses the file."""
+        if running_task()._must_cancel:
+            await AGAIN  # it was cancelled before: nothing is begun
+        async with self._turn:
+            return await _in_thread(self._placed, function, *args)
+
+    def _placed(self, function: Callable[..., Result], *args: Any) -> Result:
+        """In the thread: call `function(*args)` at the position that the program believes in."""
+        self._lines.put_back()
+        return function(*args)
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> AnyStr:
+        lines = self._lines
+        if running_task()._must_cancel:
+            await AGAIN
+        if not lines.waiting or self._turn.locked() or self.closed:
+            async with self._turn:
+                if not lines.waiting or self.closed:
+                    await _in_thread(lines.read)
+                if not lines.waiting:
+                    raise StopAsyncIteration
+                return self._take()
+        return self._take()
+
+    def _take(self) -> AnyStr:
+        line: AnyStr = self._lines.take()
+        return line
 
     async def aclose(self) -> None:
         """Write what is in its buffer and close it. Calling it twice is no error.
@@ -192,7 +201,6 @@ class File(Generic[AnyStr]):
             await _in_thread(self._file.close)
         finally:
             self._turn.release()
-            self._ahead.clear()
             if cancelled is not None:
                 task._tell_later(cancelled)
 
@@ -201,85 +209,6 @@ class File(Generic[AnyStr]):
 
     async def __aexit__(self, *exception: object) -> None:
         await self.aclose()
-
-    # In the thread.
-
-    async def _use(self, function: Callable[..., Result], *args: Any) -> Result:
-        """Call `function(*args)` in a thread, when no other operation uses the file."""
-        if running_task()._must_cancel:
-            await AGAIN  # it was cancelled before: nothing is begun
-        async with self._turn:
-            return await _in_thread(function, *args)
-
-    def _empty(self) -> AnyStr:
-        return self._file.read(0)
-
-    def _take(self) -> AnyStr:
-        line = self._ahead.popleft()
-        self._taken += len(line)
-        return line
-
-    def _next_line(self) -> AnyStr:
-        """Return the next line; fetch a block of them if none is there."""
-        file, ahead = self._file, self._ahead
-        if ahead and not file.closed:
-            return self._take()
-        if not file.seekable():
-            # A pipe or a terminal: waiting for more lines than the one would hold that one back.
-            return file.readline()
-        self._start, self._taken, fetched = file.tell(), 0, 0
-        while fetched < BLOCK:
-            # Not `readlines(BLOCK)`: after it a text file does not know its position.
-            try:
-                line = file.readline()
-            except Exception as error:
-                self._failure = error
-                break
-            if not line:
-                break
-            ahead.append(line)
-            fetched += len(line)
-        return self._readline()
-
-    def _readline(self) -> AnyStr:
-        return self._take() if self._ahead else self._beyond().readline()
-
-    def _readlines(self) -> list[AnyStr]:
-        lines = list(self._ahead)
-        self._ahead.clear()
-        return lines + self._beyond().readlines()
-
-    def _beyond(self) -> IO[AnyStr]:
-        """Return the file, for what comes after the lines that were fetched."""
-        failure, self._failure = self._failure, None
-        if failure is not None:
-            raise failure
-        return self._file
-
-    def _read(self, n: int) -> AnyStr:
-        ahead = self._ahead
-        parts: list[Any] = []
-        while ahead and n:
-            line = self._take()
-            if 0 <= n < len(line):
-                ahead.appendleft(line[n:])
-                self._taken -= len(line) - n
-                line = line[:n]
-            parts.append(line)
-            n -= len(line) if n > 0 else 0
-        if n or not parts:
-            parts.append(self._beyond().read(n))
-        whole: Any = parts[0] if len(parts) == 1 else self._empty().join(parts)
-        return whole  # type: ignore[no-any-return]
-
-    def _placed(self, function: Callable[..., Result], *args: Any) -> Result:
-        """Call `function(*args)` at the position that the program believes in."""
-        if self._ahead:
-            self._ahead.clear()
-            self._failure = None
-            self._file.seek(self._start)
-            self._file.read(self._taken)
-        return function(*args)
 
     def __repr__(self) -> str:
         return f"<futureloop.File {self._file!r}>"

@@ -112,6 +112,7 @@ LACKING: Mapping[tuple[str, str], str] = {
         if (loop, name)
         not in {
             ("nurseryloop", "open_file"),
+            ("futureloop", "open_file"),
             ("yieldloop", "open_file"),
             ("yieldloop", "open_signal_receiver"),
         }

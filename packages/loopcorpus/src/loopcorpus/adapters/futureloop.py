@@ -126,4 +126,6 @@ class FutureloopBackend(Backend):
 
     to_thread: Any = staticmethod(futureloop.to_thread)
     from_thread = staticmethod(futureloop.from_thread)
+    open_file = staticmethod(futureloop.open_file)
+
     task_tree: Callable[[], Any] = staticmethod(futureloop.task_tree)
