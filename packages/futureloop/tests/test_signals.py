@@ -1,5 +1,7 @@
 """How does a signal reach a task?"""
 
+import asyncio
+import os
 import signal
 import threading
 import time
@@ -150,3 +152,135 @@ def test_presses_at_any_moment_lose_no_task():
             signal.signal(signal.SIGALRM, before)
         assert sum(ended) == 5 or not ended
         assert time.monotonic() - started < 10
+
+
+def test_signals_come_in_their_order_and_a_flood_is_one():
+    async def main():
+        async with futureloop.open_signal_receiver(signal.SIGUSR1, signal.SIGUSR2) as signals:
+            for _ in range(1000):
+                signal.raise_signal(signal.SIGUSR1)
+            signal.raise_signal(signal.SIGUSR2)
+            seen = [await anext(signals), await anext(signals)]
+            with pytest.raises(TimeoutError):
+                async with futureloop.timeout(0.01):
+                    await anext(signals)
+        with pytest.raises(futureloop.ClosedResourceError):
+            await anext(signals)
+        return seen
+
+    before = signal.getsignal(signal.SIGUSR1)
+    assert futureloop.run(main()) == [signal.SIGUSR1, signal.SIGUSR2]
+    assert signal.getsignal(signal.SIGUSR1) is before
+
+
+def test_each_queue_hears_of_it_and_a_waiting_task_is_woken():
+    async def main():
+        async with (
+            futureloop.open_signal_receiver(signal.SIGUSR1) as first,
+            futureloop.open_signal_receiver(signal.SIGUSR1) as second,
+        ):
+            waiting = [futureloop.create_task(queue.__anext__()) for queue in (first, second)]
+            cancelled = futureloop.create_task(first.__anext__())
+            await futureloop.checkpoint()
+            cancelled.cancel()
+            os.kill(os.getpid(), signal.SIGUSR1)
+            return await futureloop.gather(*waiting)
+
+    assert futureloop.run(main()) == [signal.SIGUSR1] * 2
+
+
+def test_leaving_the_block_wakes_those_who_wait():
+    async def main():
+        async with futureloop.open_signal_receiver(signal.SIGUSR1) as signals:
+            waiting = futureloop.create_task(anext(signals))
+            await futureloop.checkpoint()
+        with pytest.raises(futureloop.ClosedResourceError):
+            await waiting
+
+    async def anext(signals):
+        return await signals.__anext__()
+
+    futureloop.run(main())
+
+
+def test_what_nobody_took_goes_to_the_handler_before():
+    seen = []
+
+    async def main():
+        async with futureloop.open_signal_receiver(signal.SIGUSR1):
+            signal.raise_signal(signal.SIGUSR1)
+        assert seen == [signal.SIGUSR1]
+
+    before = signal.signal(signal.SIGUSR1, lambda number, frame: seen.append(number))
+    try:
+        futureloop.run(main())
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+
+
+def test_a_receiver_says_what_is_wrong_with_it():
+    async def open_it(*numbers):
+        async with futureloop.open_signal_receiver(*numbers):
+            pass
+
+    for numbers, error in [((), TypeError), ((signal.SIGKILL,), OSError), ((4711,), ValueError)]:
+        with pytest.raises(error):
+            futureloop.run(open_it(*numbers))
+
+    async def main():
+        with pytest.raises(RuntimeError, match="main thread"):
+            await futureloop.to_thread(futureloop.run, open_it(signal.SIGUSR1))
+
+    futureloop.run(main())
+
+
+def test_a_callback_for_a_signal():
+    async def main():
+        loop, seen = asyncio.get_running_loop(), []
+        loop.add_signal_handler(signal.SIGUSR1, seen.append, "first")
+        loop.add_signal_handler(signal.SIGUSR1, seen.append, "second")
+        signal.raise_signal(signal.SIGUSR1)
+        await futureloop.checkpoint()
+        await futureloop.checkpoint()
+        assert loop.remove_signal_handler(signal.SIGUSR1)
+        assert not loop.remove_signal_handler(signal.SIGUSR1)
+        for wrong, error in [(main, TypeError), (None, TypeError)]:
+            with pytest.raises(error):
+                loop.add_signal_handler(signal.SIGUSR1 if wrong else "1", wrong or print)
+        with pytest.raises(RuntimeError, match="cannot be caught"):
+            loop.add_signal_handler(signal.SIGKILL, print)
+        with pytest.raises(ValueError):
+            loop.add_signal_handler(4711, print)
+        loop.add_signal_handler(signal.SIGUSR2, print)
+        return seen
+
+    before = signal.getsignal(signal.SIGUSR2)
+    assert futureloop.run(main()) == ["second"]
+    assert signal.getsignal(signal.SIGUSR2) is before
+
+
+def test_a_callback_that_raises_is_reported():
+    async def main():
+        loop, contexts = asyncio.get_running_loop(), []
+        loop.set_exception_handler(lambda loop, context: contexts.append(context["exception"]))
+        loop.add_signal_handler(signal.SIGUSR1, lambda: 1 / 0)
+        signal.raise_signal(signal.SIGUSR1)
+        await futureloop.sleep(0.001)
+        return contexts
+
+    [error] = futureloop.run(main())
+    assert isinstance(error, ZeroDivisionError)
+
+
+def test_a_callback_may_take_ctrl_c():
+    async def main():
+        loop, pressed = asyncio.get_running_loop(), futureloop.Event()
+        loop.add_signal_handler(signal.SIGINT, pressed.set)
+        interrupt()
+        await pressed.wait()
+        loop.remove_signal_handler(signal.SIGINT)
+        interrupt()
+        await futureloop.sleep(10)
+
+    with pytest.raises(KeyboardInterrupt):
+        futureloop.run(main())

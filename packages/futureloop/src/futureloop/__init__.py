@@ -60,6 +60,7 @@ from ._scheduling import (
     create_eager_task_factory as create_eager_task_factory,
     eager_task_factory as eager_task_factory,
 )
+from ._signals import SignalQueue as SignalQueue, open_signal_receiver as open_signal_receiver
 from ._sync import (
     BoundedSemaphore as BoundedSemaphore,
     Condition as Condition,

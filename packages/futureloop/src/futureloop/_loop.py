@@ -35,6 +35,7 @@ from loopbase import (
 from ._children import ensure_future
 from ._reports import Reporting
 from ._scheduling import Scheduling
+from ._signals import SignalHandlers
 from ._suspend import PARKED, current_tasks, held_tasks, shrink_held_tasks, unregister_task
 from ._task import Task
 from ._threads import Threads
@@ -48,7 +49,7 @@ else:
     _Interface = asyncio.AbstractEventLoop
 
 
-class Loop(Scheduling, Threads, Reporting, _Interface):
+class Loop(Scheduling, Threads, SignalHandlers, Reporting, _Interface):
     """An event loop with asyncio's scheduling interface.
 
     clock: `loopbase.VirtualClock()` to make sleeps end at once, in the right order.
@@ -67,6 +68,7 @@ class Loop(Scheduling, Threads, Reporting, _Interface):
         Reporting.__init__(self)
         Threads.__init__(self)
         Scheduling.__init__(self)
+        SignalHandlers.__init__(self)
         self._clock: Clock = RealClock() if clock is None else clock
         self.time: Callable[[], float] = self._clock.current_time  # no frame between
         self._ready: deque[Any] = deque()  # tasks and handles; other threads append handles
@@ -176,7 +178,7 @@ class Loop(Scheduling, Threads, Reporting, _Interface):
             _asyncio_events._set_running_loop(self)  # type: ignore[arg-type]
             if self._debug:
                 sys.set_coroutine_origin_tracking_depth(10)
-            with self._asyncgens.hooked():
+            with self._asyncgens.hooked(), self._wakeup.by_signals():
                 self._run()
         finally:
             self._stopping = False
@@ -222,6 +224,7 @@ class Loop(Scheduling, Threads, Reporting, _Interface):
             raise RuntimeError("Cannot close a running event loop")
         if self._closed:
             return
+        self._close_signal_handlers()
         self._closed = True
         self._ready.clear()
         self._close_threads()

@@ -113,6 +113,7 @@ LACKING: Mapping[tuple[str, str], str] = {
         not in {
             ("nurseryloop", "open_file"),
             ("futureloop", "open_file"),
+            ("futureloop", "open_signal_receiver"),
             ("yieldloop", "open_file"),
             ("yieldloop", "open_signal_receiver"),
         }

@@ -128,4 +128,6 @@ class FutureloopBackend(Backend):
     from_thread = staticmethod(futureloop.from_thread)
     open_file = staticmethod(futureloop.open_file)
 
+    open_signal_receiver = staticmethod(futureloop.open_signal_receiver)
+
     task_tree: Callable[[], Any] = staticmethod(futureloop.task_tree)
