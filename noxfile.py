@@ -23,7 +23,7 @@ LOOPS = ["yieldloop", "futureloop", "nurseryloop"]
 PACKAGES = ["loopbase", *LOOPS, "loopcorpus"]
 SOURCES = [f"packages/{name}/src" for name in PACKAGES]
 LOCAL = [part for name in PACKAGES[:-1] for part in ("-e", f"packages/{name}")]
-WITH_PEERS = [*LOCAL, "-e", "packages/loopcorpus[peers]"]
+WITH_PEERS = [*LOCAL, "-e", "packages/loopcorpus[peers,tls]"]
 
 
 @nox.session

@@ -16,6 +16,7 @@ Rules for all of it:
 
 from __future__ import annotations
 
+import socket
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager
@@ -37,6 +38,13 @@ from ._shapes import (
     Semaphore as Semaphore,
     SendChannel as SendChannel,
     TaskGroup as TaskGroup,
+)
+from ._shapes_io import (
+    Address as Address,
+    Server as Server,
+    Stream as Stream,
+    StreamHandler as StreamHandler,
+    UdpSocket as UdpSocket,
 )
 from ._shapes_system import (
     File as File,
@@ -75,6 +83,31 @@ CONTRACT: Mapping[str, tuple[str, ...]] = {
     "files": ("open_file",),
     "processes": ("open_process", "run_process"),
     "signals": ("open_signal_receiver",),
+    "sockets": (
+        "socketpair",
+        "from_stdlib_socket",
+        "sock_recv",
+        "sock_recv_into",
+        "sock_sendall",
+        "sock_connect",
+        "sock_accept",
+        "sock_close",
+        "SocketBusy",
+        "SocketClosed",
+        "wait_readable",
+        "wait_writable",
+    ),
+    "names": ("getaddrinfo",),
+    "streams": (
+        "connect_tcp",
+        "serve_tcp",
+        "connect_unix",
+        "serve_unix",
+        "StreamBroken",
+        "StreamBusy",
+        "StreamClosed",
+    ),
+    "datagrams": ("open_udp",),
     "inspection": ("task_tree", "trace", "schedule"),
 }
 
@@ -105,6 +138,9 @@ class Backend:
     virtual_clock: ClassVar[bool] = True
     # How the names of the threads begin that the library keeps for its next run.
     kept_threads: ClassVar[tuple[str, ...]] = ()
+    # Errors that the library logs without a fault of its user: how they begin -> why, and where
+    # that stands. They do not fail a case.
+    known_reports: ClassVar[Mapping[str, str]] = {}
 
     @abstractmethod
     def run(
@@ -205,6 +241,45 @@ class Backend:
     # same signal is not repeated for each time it was sent before somebody looked; a handler that
     # was there before is there again afterwards. Works in the main thread alone.
     open_signal_receiver: Callable[..., AbstractAsyncContextManager[AsyncIterator[int]]]
+
+    # sockets: the library's own objects, `Any` here; addresses are those of the `socket` module
+    socketpair: Callable[[], tuple[Any, Any]]
+    # Take over a socket of the standard library. It is the library's from here on.
+    from_stdlib_socket: Callable[[socket.socket], Any]
+    sock_recv: Callable[[Any, int], Awaitable[bytes]]
+    sock_recv_into: Callable[[Any, Any], Awaitable[int]]
+    # Returns when the kernel has all of it. Cancelled: it has some of it, nobody knows how much.
+    sock_sendall: Callable[[Any, Any], Awaitable[object]]
+    sock_connect: Callable[[Any, Any], Awaitable[object]]
+    sock_accept: Callable[[Any], Awaitable[tuple[Any, Any]]]
+    sock_close: Callable[[Any], object]
+    SocketBusy: type[BaseException]  # another task does the same with this socket now
+    SocketClosed: type[BaseException]  # it was closed, before this or while this waited
+    # A descriptor or a socket of the standard library.
+    wait_readable: Callable[[Any], Awaitable[object]]
+    wait_writable: Callable[[Any], Awaitable[object]]
+
+    # names: as `socket.getaddrinfo`, off the loop
+    getaddrinfo: Callable[..., Awaitable[list[Any]]]
+
+    # streams
+    # `connect_tcp(host, port, tls=None, server_hostname=None)`: the connection stands, and with
+    # tls (an ssl.SSLContext) the handshake is over. server_hostname: whom the certificate has to
+    # name, if not the host. A host with several addresses is tried as RFC 8305 says.
+    connect_tcp: Callable[..., Awaitable[Stream]]
+    # `serve_tcp(handler, host, port=0, tls=None)`: each connection is a task that runs
+    # `handler(stream)`; the stream is closed when its handler ends. Leaving the block stops at
+    # once: no new connections, the handlers are cancelled.
+    serve_tcp: Callable[..., AbstractAsyncContextManager[Server]]
+    connect_unix: Callable[[str], Awaitable[Stream]]
+    serve_unix: Callable[[StreamHandler, str], AbstractAsyncContextManager[Server]]
+    # The peer is gone. One type, or a tuple of them, as `except` takes it.
+    StreamBroken: type[BaseException] | tuple[type[BaseException], ...]
+    StreamBusy: type[BaseException]  # another task does the same with this stream now
+    StreamClosed: type[BaseException]  # it was closed here, before this or while this waited
+
+    # datagrams: `open_udp(host, port=0)`
+    open_udp: Callable[..., Awaitable[UdpSocket]]
 
     # inspection: the main task with all that runs below it
     task_tree: Callable[[], TaskNode]

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 import pytest
 
 from ._case_run import LACKS, lacking, leave_out, library_of, run_case
+from ._certificates import Certificates
 from ._leaks import logged
 from ._registry import backend, backends
 
@@ -98,6 +99,12 @@ def reports() -> Iterator[list[str]]:
     """Hand a case the errors that are logged while it runs; without this they fail it."""
     with logged() as messages:
         yield messages
+
+
+@pytest.fixture(scope="session")
+def certificates() -> Certificates:
+    """Hand out the authority that all cases of the session share: making keys is slow."""
+    return Certificates(pytest.importorskip("trustme", reason="trustme is not installed"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -25,6 +25,7 @@ from loopbase import Schedule, Trace
 from .._contract import AsyncFunction, Backend, LackingError
 from . import _asyncio_virtual, _trio_virtual
 from ._anyio_inspect import task_tree
+from ._anyio_io import connect_tcp, connect_unix, open_udp, serve_tcp, serve_unix
 from ._asyncio_trace import traced
 from ._files import chunked
 from ._nurseries import Nurseries
@@ -125,6 +126,11 @@ class _AnyioBackend(Backend):
         "shielded": "a function call in a shielded scope",
         "to_thread": "anyio.to_thread.run_sync; holds the virtual clock meanwhile",
         "from_thread": "anyio.from_thread.run; lets the virtual clock go on meanwhile",
+        "connect_tcp": 'anyio.connect_tcp; b"" instead of EndOfStream',
+        "serve_tcp": 'a TCP or TLS listener, its handlers counted; b"" instead of EndOfStream',
+        "connect_unix": 'anyio.connect_unix; b"" instead of EndOfStream',
+        "serve_unix": 'a Unix listener, its handlers counted; b"" instead of EndOfStream',
+        "open_udp": "anyio.create_udp_socket; its methods under the contract's names",
         "task_tree": "anyio.get_running_tasks, which is a list with the parents' numbers",
         "open_file": "anyio.open_file, and chunks",
         "open_process": 'anyio.open_process, in a block that ends it; b"" for EndOfStream',
@@ -164,12 +170,32 @@ class _AnyioBackend(Backend):
     open_process: Any = staticmethod(open_process)
     run_process = staticmethod(run_process)
     open_signal_receiver: Any = staticmethod(open_signal_receiver)
+    wait_readable = staticmethod(anyio.wait_readable)
+    wait_writable = staticmethod(anyio.wait_writable)
+    SocketBusy = anyio.BusyResourceError
+    SocketClosed = anyio.ClosedResourceError
+
+    getaddrinfo: Any = staticmethod(anyio.getaddrinfo)
+
+    connect_tcp: Any = staticmethod(connect_tcp)
+    serve_tcp: Any = staticmethod(serve_tcp)
+    connect_unix: Any = staticmethod(connect_unix)
+    serve_unix: Any = staticmethod(serve_unix)
+    StreamBroken = anyio.BrokenResourceError
+    StreamBusy = anyio.BusyResourceError
+    StreamClosed = anyio.ClosedResourceError
+
+    open_udp = staticmethod(open_udp)
 
     task_tree = staticmethod(task_tree)
 
 
 class AnyioAsyncioBackend(_AnyioBackend):
     name = "anyio+asyncio"
+    known_reports: ClassVar[Mapping[str, str]] = {
+        "Exception in callback Future.set_result()": "a Unix stream's wait that is cancelled in "
+        "the turn in which its socket is ready; anyio, _backends/_asyncio.py: _RawSocketMixin",
+    }
     Cancelled = asyncio.CancelledError
     to_thread = staticmethod(_asyncio_threads[0])
     from_thread = staticmethod(_asyncio_threads[1])

@@ -19,6 +19,21 @@ from ._asyncio_children import TaskGroup, gather, race, shielded
 from ._asyncio_processes import open_process, run_process
 from ._asyncio_scopes import fail_after, move_on_after, open_cancel_scope
 from ._asyncio_signals import SignalReceiver
+from ._asyncio_sockets import (
+    from_stdlib_socket,
+    getaddrinfo,
+    open_udp,
+    sock_accept,
+    sock_close,
+    sock_connect,
+    sock_recv,
+    sock_recv_into,
+    sock_sendall,
+    socketpair,
+    wait_readable,
+    wait_writable,
+)
+from ._asyncio_streams import connect_tcp, connect_unix, serve_tcp, serve_unix
 from ._asyncio_trace import traced
 from ._asyncio_virtual import VirtualSelectorLoop, clock_released
 
@@ -59,6 +74,23 @@ class AsyncioBackend(Backend):
         "open_process": "asyncio.create_subprocess_exec, in a block that ends it",
         "run_process": "communicate() in such a block",
         "open_signal_receiver": "loop.add_signal_handler and a queue",
+        "socketpair": "socket.socketpair, made non-blocking",
+        "from_stdlib_socket": "makes it non-blocking",
+        "sock_recv": "asks the running loop",
+        "sock_recv_into": "asks the running loop",
+        "sock_sendall": "asks the running loop",
+        "sock_connect": "asks the running loop",
+        "sock_accept": "asks the running loop",
+        "sock_close": "calls its close()",
+        "wait_readable": "a future that loop.add_reader sets",
+        "wait_writable": "a future that loop.add_writer sets",
+        "getaddrinfo": "asks the running loop",
+        "connect_tcp": "asyncio.open_connection; reader and writer become one object, whose "
+        "aclose() takes the error that a broken connection has",
+        "connect_unix": "asyncio.open_unix_connection; reader and writer become one object",
+        "serve_tcp": "asyncio.start_server, and the set of its handlers' tasks",
+        "serve_unix": "asyncio.start_unix_server, and the set of its handlers' tasks",
+        "open_udp": "a datagram protocol that fills an asyncio.Queue",
         "trace": "a task factory that steps each coroutine through a wrapper",
     }
     trace = True
@@ -122,3 +154,24 @@ class AsyncioBackend(Backend):
     open_process: Any = staticmethod(open_process)
     run_process = staticmethod(run_process)
     open_signal_receiver = SignalReceiver
+    socketpair = staticmethod(socketpair)
+    from_stdlib_socket = staticmethod(from_stdlib_socket)
+    sock_recv = staticmethod(sock_recv)
+    sock_recv_into = staticmethod(sock_recv_into)
+    sock_sendall = staticmethod(sock_sendall)
+    sock_connect = staticmethod(sock_connect)
+    sock_accept = staticmethod(sock_accept)
+    sock_close = staticmethod(sock_close)
+    wait_readable = staticmethod(wait_readable)
+    wait_writable = staticmethod(wait_writable)
+
+    getaddrinfo = staticmethod(getaddrinfo)
+
+    connect_tcp = staticmethod(connect_tcp)
+    serve_tcp = staticmethod(serve_tcp)
+    connect_unix = staticmethod(connect_unix)
+    serve_unix = staticmethod(serve_unix)
+    StreamBroken = ConnectionError
+    StreamBusy = RuntimeError
+
+    open_udp = staticmethod(open_udp)

@@ -21,6 +21,18 @@ from ._nurseries import Nurseries
 from ._scoped_processes import EndedProcess
 from ._scopes import AsyncScope, FailingScope
 from ._trio_inspect import Tracer, task_tree
+from ._trio_io import (
+    connect_tcp,
+    open_udp,
+    serve_tcp,
+    serve_unix,
+    sock_accept,
+    sock_close,
+    sock_connect,
+    sock_recv,
+    sock_recv_into,
+    sock_sendall,
+)
 from ._trio_virtual import from_thread, to_thread
 
 _CancelScope: Any = trio.CancelScope  # pyright misreads its attrs fields
@@ -81,6 +93,17 @@ class TrioBackend(Backend):
         "shielded": "a function call in a shielded scope",
         "to_thread": "trio.to_thread.run_sync; holds the virtual clock meanwhile",
         "from_thread": "trio.from_thread.run; lets the virtual clock go on meanwhile",
+        "sock_recv": "calls the method",
+        "sock_recv_into": "calls the method",
+        "sock_sendall": "calls send until all is sent",
+        "sock_connect": "calls the method",
+        "sock_accept": "calls the method",
+        "sock_close": "calls the method",
+        "connect_tcp": "trio.open_tcp_stream; with tls an SSLStream and its handshake",
+        "serve_tcp": "trio.serve_tcp, its handlers counted; with tls serve_ssl_over_tcp and the "
+        "handshake, which trio otherwise makes with the first bytes",
+        "serve_unix": "trio.serve_listeners on a Unix socket, its handlers counted",
+        "open_udp": "a trio.socket; its methods under the contract's names",
         "task_tree": "walks trio.lowlevel's tasks and nurseries",
         "open_file": "trio.open_file, and chunks",
         "open_process": "trio.lowlevel.open_process, in a block that ends it",
@@ -142,5 +165,29 @@ class TrioBackend(Backend):
     open_process: Any = staticmethod(open_process)
     run_process = staticmethod(run_process)
     open_signal_receiver: Any = staticmethod(open_signal_receiver)
+    socketpair: Callable[[], tuple[Any, Any]] = staticmethod(trio.socket.socketpair)
+    from_stdlib_socket = staticmethod(trio.socket.from_stdlib_socket)
+    sock_recv = staticmethod(sock_recv)
+    sock_recv_into = staticmethod(sock_recv_into)
+    sock_sendall = staticmethod(sock_sendall)
+    sock_connect = staticmethod(sock_connect)
+    sock_accept = staticmethod(sock_accept)
+    sock_close = staticmethod(sock_close)
+    SocketBusy = trio.BusyResourceError
+    SocketClosed = trio.ClosedResourceError
+    wait_readable = staticmethod(trio.lowlevel.wait_readable)
+    wait_writable = staticmethod(trio.lowlevel.wait_writable)
+
+    getaddrinfo: Any = staticmethod(trio.socket.getaddrinfo)
+
+    connect_tcp = staticmethod(connect_tcp)
+    serve_tcp = staticmethod(serve_tcp)
+    connect_unix: Any = staticmethod(trio.open_unix_socket)
+    serve_unix: Any = staticmethod(serve_unix)
+    StreamBroken = trio.BrokenResourceError
+    StreamBusy = trio.BusyResourceError
+    StreamClosed = trio.ClosedResourceError
+
+    open_udp = staticmethod(open_udp)
 
     task_tree = staticmethod(task_tree)

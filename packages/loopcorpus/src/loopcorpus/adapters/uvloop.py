@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uvloop
 
+from ._asyncio_streams import connect_tcp_in_order
 from ._uvloop_virtual import VirtualUvloop
 from .asyncio import AsyncioBackend
 
@@ -21,3 +22,4 @@ class UvloopBackend(AsyncioBackend):
 
     _loop = uvloop.Loop
     _virtual_loop = VirtualUvloop
+    connect_tcp = staticmethod(connect_tcp_in_order)

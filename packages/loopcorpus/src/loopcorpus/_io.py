@@ -1,0 +1,63 @@
+"""What do the cases about streams say to each other?
+
+Handlers, and ways to read and to write that are the same over every transport. Also one word for
+each way in which an operation on a stream can end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import Any
+
+from ._arriving import kind_of
+from ._contract import Backend, Stream
+
+
+async def echo(stream: Stream) -> None:
+    """Send back what comes, until no more comes."""
+    async with stream:
+        while data := await stream.receive_some():
+            await stream.send_all(data)
+
+
+async def read_all(stream: Stream) -> bytes:
+    """Return all that comes until the end."""
+    received = bytearray()
+    while data := await stream.receive_some():
+        received += data
+    return bytes(received)
+
+
+async def read_exactly(stream: Stream, count: int) -> bytes:
+    """Return `count` bytes, or fewer if the end comes first."""
+    received = bytearray()
+    while len(received) < count:
+        data = await stream.receive_some(count - len(received))
+        if not data:
+            break
+        received += data
+    return bytes(received)
+
+
+async def ending(lib: Backend, operation: Awaitable[Any]) -> str:
+    """Return how the operation ends, in a word of the contract.
+
+    "broken", "busy" and "closed" are the contract's exceptions, "end" is b"", "done" is None;
+    bytes are shown as they are, other exceptions by their name.
+    """
+    try:
+        result = await operation
+    except lib.StreamBroken:
+        return "broken"
+    except Exception as error:
+        return _word(lib, error)
+    if isinstance(result, bytes):
+        return repr(result) if result else "end"
+    return "done"
+
+
+def _word(lib: Backend, error: Exception) -> str:
+    for name, word in (("StreamClosed", "closed"), ("StreamBusy", "busy")):
+        if name not in lib.lacks and isinstance(error, getattr(lib, name)):
+            return word
+    return kind_of(error)

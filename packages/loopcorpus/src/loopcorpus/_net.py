@@ -1,0 +1,152 @@
+"""What does a connection run over?
+
+One table of the ways to serve and to connect, so that a case about streams is written once and runs
+over each of them. Also the plain sockets of the standard library that cases use as a peer: what
+they do happens at once, in the case's own task.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import struct
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from typing import Any, ClassVar
+
+import pytest
+
+from ._cases import needs
+from ._certificates import Certificates
+from ._contract import Backend, Stream, StreamHandler
+
+HOST = "127.0.0.1"
+
+
+class Transport:
+    """One way to serve and to connect."""
+
+    needs: ClassVar[tuple[str, ...]]
+    half_close: ClassVar[bool] = True
+
+    def __init__(self, lib: Backend, certificates: Certificates) -> None:
+        self.lib, self.certificates = lib, certificates
+
+    def serve(self, handler: StreamHandler) -> AbstractAsyncContextManager[Any]:
+        raise NotImplementedError
+
+    async def connect(self, server: Any) -> Stream:
+        """Connect to what `serve` has opened."""
+        raise NotImplementedError
+
+    @asynccontextmanager
+    async def pair(self) -> AsyncIterator[tuple[Stream, Stream]]:
+        """Yield the two ends of one connection: the client's, the server's."""
+        lib = self.lib
+        accepted: list[Stream] = []
+        arrived, over = lib.Event(), lib.Event()
+
+        async def keep(stream: Stream) -> None:
+            # Each end is closed by a task of its own: over TLS they wait for each other.
+            async with stream:
+                accepted.append(stream)
+                arrived.set()
+                await over.wait()
+
+        async with self.serve(keep) as server, await self.connect(server) as client:
+            await arrived.wait()
+            try:
+                yield client, accepted[0]
+            finally:
+                over.set()
+
+
+class Tcp(Transport):
+    needs = ("connect_tcp", "serve_tcp")
+
+    def serve(self, handler: StreamHandler) -> AbstractAsyncContextManager[Any]:
+        return self.lib.serve_tcp(handler, HOST)
+
+    async def connect(self, server: Any) -> Stream:
+        return await self.lib.connect_tcp(HOST, server.port)
+
+
+class Tls(Transport):
+    needs = ("connect_tcp", "serve_tcp")
+    half_close = False
+
+    def serve(self, handler: StreamHandler) -> AbstractAsyncContextManager[Any]:
+        return self.lib.serve_tcp(handler, HOST, tls=self.certificates.server())
+
+    async def connect(self, server: Any) -> Stream:
+        return await self.lib.connect_tcp(HOST, server.port, tls=self.certificates.client())
+
+
+class Unix(Transport):
+    needs = ("connect_unix", "serve_unix")
+
+    @asynccontextmanager
+    async def serve(self, handler: StreamHandler) -> AsyncIterator[Any]:
+        with folder() as path:
+            self._path = f"{path}/socket"
+            async with self.lib.serve_unix(handler, self._path) as server:
+                yield server
+
+    async def connect(self, server: Any) -> Stream:
+        return await self.lib.connect_unix(self._path)
+
+
+TRANSPORTS: tuple[type[Transport], ...] = (Tcp, Unix, Tls)
+
+
+def over(*kinds: type[Transport]) -> pytest.MarkDecorator:
+    """Run a case that takes `kind` and `certificates` over each of these transports."""
+    return pytest.mark.parametrize(
+        "kind",
+        [pytest.param(kind, marks=needs(*kind.needs), id=kind.__name__) for kind in kinds],
+    )
+
+
+over_each = over(*TRANSPORTS)
+
+
+@contextmanager
+def folder() -> Iterator[str]:
+    """Yield a folder for sockets: with a short name, because theirs may have 107 bytes at most."""
+    path = tempfile.mkdtemp(prefix="loopcorpus")
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path)
+
+
+@contextmanager
+def listening(backlog: int = 10) -> Iterator[socket.socket]:
+    """Yield a plain socket that listens on a free port of this machine."""
+    with socket.create_server((HOST, 0), backlog=backlog) as listener:
+        yield listener
+
+
+def call(port: int) -> socket.socket:
+    """Return a plain socket that is connected to that port. The kernel answers, nobody waits."""
+    return socket.create_connection((HOST, port))
+
+
+def reset(sock: socket.socket) -> None:
+    """Close a plain TCP socket so that its peer is told of a reset, not of an end."""
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    sock.close()
+
+
+def small_buffers(*socks: socket.socket, size: int = 4096) -> None:
+    """Let the kernel keep little for these sockets, so that a sender soon has to wait."""
+    for sock in socks:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, size)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, size)
+
+
+def descriptors() -> int:
+    """Return how many descriptors this process has open, not counting the one that looks."""
+    return len(os.listdir("/proc/self/fd")) - 1
