@@ -29,7 +29,7 @@ WITH_PEERS = [*LOCAL, "-e", "packages/loopcorpus[peers,tls]"]
 @nox.session
 def tests(session: nox.Session) -> None:
     """Every package's own tests, and the corpus on every backend that installs here."""
-    session.install(*WITH_PEERS, "pytest-xdist", "pytest-benchmark", "rich")
+    session.install(*WITH_PEERS, "pytest-xdist", "pytest-benchmark", "rich", "trustme")
     session.run("pytest", "-n2", "packages", "comparisons", "benchmarks", *session.posargs)
 
 
@@ -67,7 +67,7 @@ def alone(session: nox.Session) -> None:
         session.run("python", "-m", "venv", "--clear", f".nox/alone-{loop}", silent=True)
         python = str(Path(f".nox/alone-{loop}/bin/python").absolute())
         local = ["-e", "packages/loopbase", "-e", f"packages/{loop}"]
-        tools = ["pytest", "pytest-timeout", "hypothesis"]
+        tools = ["pytest", "pytest-timeout", "hypothesis", "trustme"]
         session.run(python, "-m", "pip", "install", "-q", *local, *tools, external=True)
         session.run(python, "-m", "pytest", f"packages/{loop}", external=True)
 

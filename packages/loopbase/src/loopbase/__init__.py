@@ -58,6 +58,7 @@ from .schedule import (
     taker as taker,
 )
 from .signals import SignalReceiver as SignalReceiver
+from .tls import WRITE_AT_ONCE as WRITE_AT_ONCE, TLSConnection as TLSConnection
 from .trace import Event as Event, Trace as Trace
 from .tree import TaskNode as TaskNode, tree as tree
 from .wakeup import Wakeup as Wakeup
