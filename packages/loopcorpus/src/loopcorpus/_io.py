@@ -10,7 +10,9 @@ from collections.abc import Awaitable
 from typing import Any
 
 from ._arriving import kind_of
-from ._contract import Backend, Stream
+from ._contract import CONTRACT, Backend, Stream
+
+_NAMES = {name for names in CONTRACT.values() for name in names}
 
 
 async def echo(stream: Stream) -> None:
@@ -39,25 +41,24 @@ async def read_exactly(stream: Stream, count: int) -> bytes:
     return bytes(received)
 
 
-async def ending(lib: Backend, operation: Awaitable[Any]) -> str:
-    """Return how the operation ends, in a word of the contract.
+async def ending(lib: Backend, operation: Awaitable[Any], kind: str = "Stream") -> str:
+    """Return how the operation on a stream ends, in a word of the contract.
 
     "broken", "busy" and "closed" are the contract's exceptions, "end" is b"", "done" is None;
-    bytes are shown as they are, other exceptions by their name.
+    bytes are shown as they are, other exceptions by the name of Python's own that they are.
+    kind: "Socket" for an operation on one.
     """
+    words = {}
+    for word in ("Broken", "Busy", "Closed"):
+        if (name := f"{kind}{word}") in _NAMES - lib.lacks:
+            words[word.lower()] = getattr(lib, name)
     try:
         result = await operation
-    except lib.StreamBroken:
-        return "broken"
     except Exception as error:
-        return _word(lib, error)
+        for word, type_ in words.items():
+            if isinstance(error, type_):
+                return word
+        return kind_of(error)
     if isinstance(result, bytes):
         return repr(result) if result else "end"
     return "done"
-
-
-def _word(lib: Backend, error: Exception) -> str:
-    for name, word in (("StreamClosed", "closed"), ("StreamBusy", "busy")):
-        if name not in lib.lacks and isinstance(error, getattr(lib, name)):
-            return word
-    return kind_of(error)

@@ -150,3 +150,38 @@ def small_buffers(*socks: socket.socket, size: int = 4096) -> None:
 def descriptors() -> int:
     """Return how many descriptors this process has open, not counting the one that looks."""
     return len(os.listdir("/proc/self/fd")) - 1
+
+
+@contextmanager
+def half(lib: Backend) -> Iterator[tuple[Any, socket.socket]]:
+    """Yield the two ends of a socket pair: the library's, and a plain one."""
+    ours, plain = socket.socketpair()
+    sock = lib.from_stdlib_socket(ours)
+    with plain:
+        try:
+            yield sock, plain
+        finally:
+            lib.sock_close(sock)
+
+
+@contextmanager
+def blackhole() -> Iterator[socket.socket]:
+    """Yield a socket that a connection cannot be made to, and is not refused by either.
+
+    Its backlog is full, so the kernel drops what asks for a connection.
+    """
+    with listening(backlog=0) as listener:
+        callers = []
+        try:
+            while True:
+                caller = socket.socket()
+                callers.append(caller)
+                caller.settimeout(0.05)
+                try:
+                    caller.connect(listener.getsockname())
+                except TimeoutError:
+                    break
+            yield listener
+        finally:
+            for caller in callers:
+                caller.close()

@@ -11,10 +11,11 @@ from ._difference import Difference
 from ._differences_cancel import DIFFERENCES as _CANCEL
 from ._differences_curio import DIFFERENCES as _CURIO
 from ._differences_handover import DIFFERENCES as _HANDOVER
+from ._differences_io import DIFFERENCES as _IO
 from ._differences_misuse import DIFFERENCES as _MISUSE
 from ._differences_tasks import DIFFERENCES as _TASKS
 
-DIFFERENCES: tuple[Difference, ...] = (*_TASKS, *_HANDOVER, *_CANCEL, *_MISUSE, *_CURIO)
+DIFFERENCES: tuple[Difference, ...] = (*_TASKS, *_HANDOVER, *_CANCEL, *_MISUSE, *_IO, *_CURIO)
 
 
 def difference(case: str, backend: str) -> Difference | None:
