@@ -246,32 +246,32 @@ class Backend:
     socketpair: Callable[[], tuple[Any, Any]]
     # Take over a socket of the standard library. It is the library's from here on.
     from_stdlib_socket: Callable[[socket.socket], Any]
-    sock_recv: Callable[[Any, int], Awaitable[bytes]]
-    sock_recv_into: Callable[[Any, Any], Awaitable[int]]
+    sock_recv: Callable[[Any, int], Coroutine[Any, Any, bytes]]
+    sock_recv_into: Callable[[Any, Any], Coroutine[Any, Any, int]]
     # Returns when the kernel has all of it. Cancelled: it has some of it, nobody knows how much.
-    sock_sendall: Callable[[Any, Any], Awaitable[object]]
-    sock_connect: Callable[[Any, Any], Awaitable[object]]
-    sock_accept: Callable[[Any], Awaitable[tuple[Any, Any]]]
+    sock_sendall: Callable[[Any, Any], Coroutine[Any, Any, object]]
+    sock_connect: Callable[[Any, Any], Coroutine[Any, Any, object]]
+    sock_accept: Callable[[Any], Coroutine[Any, Any, tuple[Any, Any]]]
     sock_close: Callable[[Any], object]
     SocketBusy: type[BaseException]  # another task does the same with this socket now
     SocketClosed: type[BaseException]  # it was closed, before this or while this waited
     # A descriptor or a socket of the standard library.
-    wait_readable: Callable[[Any], Awaitable[object]]
-    wait_writable: Callable[[Any], Awaitable[object]]
+    wait_readable: Callable[[Any], Coroutine[Any, Any, object]]
+    wait_writable: Callable[[Any], Coroutine[Any, Any, object]]
 
     # names: as `socket.getaddrinfo`, off the loop
-    getaddrinfo: Callable[..., Awaitable[list[Any]]]
+    getaddrinfo: Callable[..., Coroutine[Any, Any, list[Any]]]
 
     # streams
     # `connect_tcp(host, port, tls=None, server_hostname=None)`: the connection stands, and with
     # tls (an ssl.SSLContext) the handshake is over. server_hostname: whom the certificate has to
     # name, if not the host. A host with several addresses is tried as RFC 8305 says.
-    connect_tcp: Callable[..., Awaitable[Stream]]
+    connect_tcp: Callable[..., Coroutine[Any, Any, Stream]]
     # `serve_tcp(handler, host, port=0, tls=None)`: each connection is a task that runs
     # `handler(stream)`; the stream is closed when its handler ends. Leaving the block stops at
     # once: no new connections, the handlers are cancelled.
     serve_tcp: Callable[..., AbstractAsyncContextManager[Server]]
-    connect_unix: Callable[[str], Awaitable[Stream]]
+    connect_unix: Callable[[str], Coroutine[Any, Any, Stream]]
     serve_unix: Callable[[StreamHandler, str], AbstractAsyncContextManager[Server]]
     # The peer is gone. One type, or a tuple of them, as `except` takes it.
     StreamBroken: type[BaseException] | tuple[type[BaseException], ...]
@@ -279,7 +279,7 @@ class Backend:
     StreamClosed: type[BaseException]  # it was closed here, before this or while this waited
 
     # datagrams: `open_udp(host, port=0)`
-    open_udp: Callable[..., Awaitable[UdpSocket]]
+    open_udp: Callable[..., Coroutine[Any, Any, UdpSocket]]
 
     # inspection: the main task with all that runs below it
     task_tree: Callable[[], TaskNode]

@@ -170,8 +170,8 @@ class _AnyioBackend(Backend):
     open_process: Any = staticmethod(open_process)
     run_process = staticmethod(run_process)
     open_signal_receiver: Any = staticmethod(open_signal_receiver)
-    wait_readable = staticmethod(anyio.wait_readable)
-    wait_writable = staticmethod(anyio.wait_writable)
+    wait_readable: Any = staticmethod(anyio.wait_readable)
+    wait_writable: Any = staticmethod(anyio.wait_writable)
     SocketBusy = anyio.BusyResourceError
     SocketClosed = anyio.ClosedResourceError
 

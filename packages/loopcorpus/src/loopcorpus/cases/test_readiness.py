@@ -21,7 +21,7 @@ pytestmark = needs("wait_readable", "wait_writable", "open_task_group")
 
 @expect(["waits", "ready"])
 async def test_bytes_make_it_readable(lib: Backend) -> list[str]:
-    seen = []
+    seen: list[str] = []
 
     async def wait() -> None:
         await lib.wait_readable(one)
@@ -52,7 +52,7 @@ async def test_it_is_readable_for_as_long_as_there_is_something(lib: Backend) ->
 @expect(["again", "waits"])
 async def test_it_is_readable_again_when_more_comes(lib: Backend) -> list[str]:
     one, other = _pair()
-    seen = []
+    seen: list[str] = []
 
     async def wait() -> None:
         await lib.wait_readable(one)
@@ -96,7 +96,7 @@ async def test_a_reset_makes_it_readable(lib: Backend) -> str:
 
 @expect(["full", "ready"])
 async def test_room_makes_it_writable(lib: Backend) -> list[str]:
-    seen = []
+    seen: list[str] = []
 
     async def wait() -> None:
         await lib.wait_writable(one)
@@ -115,7 +115,7 @@ async def test_room_makes_it_writable(lib: Backend) -> list[str]:
 
 @expect(["readable", "writable"])
 async def test_one_waits_to_read_and_another_to_write(lib: Backend) -> list[str]:
-    seen = []
+    seen: list[str] = []
 
     async def wait(word: str, ready: Callable[..., Any]) -> None:
         await ready(one)
@@ -173,7 +173,7 @@ async def test_bytes_come_and_the_wait_is_cancelled_in_the_same_turn(lib: Backen
 
 @expect(["first done", "second busy"])
 async def test_two_wait_for_the_same(lib: Backend) -> list[str]:
-    said = []
+    said: list[str] = []
 
     async def wait(name: str) -> None:
         said.append(f"{name} {await ending(lib, lib.wait_readable(one), 'Socket')}")
@@ -216,7 +216,7 @@ async def test_something_that_is_no_descriptor_any_more(lib: Backend) -> list[st
     number = one.fileno()
     one.close()
     other.close()
-    said = []
+    said: list[str] = []
     for gone in (one, number):
         try:
             await lib.wait_readable(gone)

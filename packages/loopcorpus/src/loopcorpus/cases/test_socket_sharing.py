@@ -110,7 +110,7 @@ async def test_a_cancelled_accept_loses_no_caller(lib: Backend) -> int:
 
 @expect(["first b'x'", "second busy"])
 async def test_two_tasks_receive_from_one_socket(lib: Backend) -> list[str]:
-    said = []
+    said: list[str] = []
 
     async def receive(name: str) -> None:
         said.append(f"{name} {await ending(lib, lib.sock_recv(sock, 1), 'Socket')}")
@@ -127,7 +127,7 @@ async def test_two_tasks_receive_from_one_socket(lib: Backend) -> list[str]:
 
 @expect(["first waits", "second busy"])
 async def test_two_tasks_send_on_one_socket(lib: Backend) -> list[str]:
-    said = []
+    said: list[str] = []
 
     async def send(name: str) -> None:
         said.append(f"{name} {await ending(lib, lib.sock_sendall(sock, bytes(1 << 22)), 'Socket')}")
@@ -144,7 +144,7 @@ async def test_two_tasks_send_on_one_socket(lib: Backend) -> list[str]:
 
 @expect("closed")
 async def test_closed_while_a_task_receives(lib: Backend) -> str:
-    said = []
+    said: list[str] = []
 
     async def receive() -> None:
         said.append(await ending(lib, lib.sock_recv(sock, 1), "Socket"))
@@ -160,7 +160,7 @@ async def test_closed_while_a_task_receives(lib: Backend) -> str:
 
 @expect("closed")
 async def test_closed_while_a_task_sends(lib: Backend) -> str:
-    said = []
+    said: list[str] = []
 
     async def send() -> None:
         said.append(await ending(lib, lib.sock_sendall(sock, bytes(1 << 22)), "Socket"))
@@ -177,7 +177,7 @@ async def test_closed_while_a_task_sends(lib: Backend) -> str:
 @needs("sock_accept")
 @expect("closed")
 async def test_closed_while_a_task_accepts(lib: Backend) -> str:
-    said = []
+    said: list[str] = []
 
     async def accept() -> None:
         said.append(await ending(lib, lib.sock_accept(listener), "Socket"))
