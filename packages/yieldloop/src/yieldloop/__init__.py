@@ -22,6 +22,7 @@ from ._children import (
 )
 from ._errors import (
     BrokenResourceError as BrokenResourceError,
+    BusyResourceError as BusyResourceError,
     CancelledError as CancelledError,
     ClosedResourceError as ClosedResourceError,
     EndOfChannel as EndOfChannel,
@@ -40,12 +41,20 @@ from ._inspect import (
 )
 from ._limiter import CapacityLimiter as CapacityLimiter
 from ._loop import run as run
+from ._names import getaddrinfo as getaddrinfo
 from ._queues import (
     LifoQueue as LifoQueue,
     PriorityQueue as PriorityQueue,
     Queue as Queue,
 )
 from ._signals import SignalQueue as SignalQueue
+from ._sockets import (
+    Socket as Socket,
+    notify_closing as notify_closing,
+    socketpair as socketpair,
+    wait_readable as wait_readable,
+    wait_writable as wait_writable,
+)
 from ._suspend import (
     CHECKPOINT as CHECKPOINT,
     LabelledQueue as LabelledQueue,

@@ -3,7 +3,8 @@
 A cancellation is a `BaseException`, so that `except Exception` does not swallow it. It knows its
 origin: the task or the scope that it is meant to end. A child's own exception arrives at whoever
 joins it as the cause of a `TaskError`; if nobody looks at it, it is reported in the log. The rest
-says what a queue or a channel could not do.
+says what a queue, a channel or a stream could not do. What the operating system refuses comes out
+as the OSError that it is.
 """
 
 from __future__ import annotations
@@ -51,7 +52,11 @@ class WouldBlock(Exception):
 
 
 class ClosedResourceError(Exception):
-    """This end of the channel has been closed."""
+    """This end of the channel, socket or stream has been closed."""
+
+
+class BusyResourceError(Exception):
+    """Another task is doing the same with this socket or stream."""
 
 
 class BrokenResourceError(Exception):

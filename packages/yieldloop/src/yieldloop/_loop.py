@@ -4,8 +4,12 @@ The tasks that are ready are stepped once each: every one is sent the answer to 
 and leaves its next request, which says when it will be ready again. Before that the loop sleeps if
 there is nothing to do, takes what other threads left for it, and wakes whose deadline has come.
 
-Nothing is polled while tasks are ready: other threads and signals leave a call in `inbox`, which
-costs a glance, and the byte that they send as well ends the sleep only if there is one.
+Other threads and signals leave a call in `inbox`, which costs a glance in every tick; the byte that
+they send as well ends the sleep only if there is one. While tasks are ready the descriptors are
+looked at after every `STEPS_PER_POLL` steps, and not at all if there are none.
+
+A virtual clock jumps when the descriptors have nothing either: what happens inside this process
+through a socket takes no time, and what another process does is not waited for.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ from typing import Any, final
 from weakref import WeakSet
 
 from loopbase import (
+    STEPS_PER_POLL,
     AsyncGenerators,
     Clock,
     Deadlines,
@@ -32,6 +37,7 @@ from loopbase import (
     taker,
 )
 
+from ._descriptors import deliver
 from ._errors import CancelledError, unknown_request
 from ._signals import interrupted
 from ._suspend import CHECKPOINT, LoopState, Request, checkpoint, here
@@ -42,7 +48,7 @@ from ._task import Task, make_coroutine
 class Loop(LoopState):
     """One run. Made by `run` and closed by it."""
 
-    __slots__ = ("_poller", "_schedule")
+    __slots__ = ("_schedule",)
 
     def __init__(self, clock: Clock, schedule: Schedule | None, trace: Trace | None) -> None:
         self.clock = clock
@@ -53,6 +59,7 @@ class Loop(LoopState):
         self.generators = AsyncGenerators(self._generator_abandoned)
         self.inbox = deque()
         self.interrupted = 0
+        self.operations = 0
         self.ready = deque()
         self.make_ready = self.ready.append if trace is None else self._make_ready_traced
         self.tasks = {}
@@ -61,12 +68,12 @@ class Loop(LoopState):
         self.unseen = WeakSet()
         self.workers = Workers("yieldloop worker")
         self._schedule = schedule
-        self._poller = open_poller()
+        self.poller = open_poller()
         try:
             self.wakeup = Wakeup()
-            self._poller.watch(self.wakeup.fileno())
+            self.poller.watch(self.wakeup.fileno())
         except BaseException:
-            self._poller.close()
+            self.poller.close()
             raise
 
     def close(self) -> None:
@@ -76,7 +83,7 @@ class Loop(LoopState):
             self.inbox.popleft()()
         # A busy thread is one that was abandoned on purpose: it is not waited for.
         self.workers.close(wait=False)
-        self._poller.close()
+        self.poller.close()
         self.wakeup.close()
         for unseen in list(self.unseen):
             unseen.report()
@@ -86,16 +93,25 @@ class Loop(LoopState):
         ready, inbox, deadlines, trace = self.ready, self.inbox, self.deadlines, self.trace
         heap, current_time = deadlines.heap, self.clock.current_time
         append, take = ready.append, taker(ready, self._schedule)
+        poll, descriptors, steps = self.poller.wait, self.poller.descriptors, 0
         while goal.coro is not None:
             # Sleep, if there is nothing to do.
             if not ready and not inbox:
                 moment = deadlines.next_moment()
                 if trace is not None:
                     trace.idle(moment)
-                if self._poller.wait(self.clock.deadline_to_sleep_time(moment)):
-                    self.wakeup.drain()
+                if events := poll(self.clock.deadline_to_sleep_time(moment)):
+                    deliver(self, events)
                 elif not inbox:
                     self.clock.idle_until(moment)
+                steps = 0
+            # Look at the descriptors now and then, also if there is.
+            elif descriptors:
+                steps += len(ready) + 1
+                if steps >= STEPS_PER_POLL:
+                    steps = 0
+                    if events := poll(0):
+                        deliver(self, events)
 
             # Take what other threads and signals left; more may come in meanwhile.
             if inbox:

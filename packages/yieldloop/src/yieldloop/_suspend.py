@@ -21,7 +21,7 @@ from collections.abc import Awaitable, Callable, Generator
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar, final
 from weakref import WeakSet
 
-from loopbase import AsyncGenerators, Clock, Deadlines, Trace, Wakeup, Workers
+from loopbase import AsyncGenerators, Clock, Deadlines, Poller, Trace, Wakeup, Workers
 
 if TYPE_CHECKING:
     from ._errors import Unseen
@@ -169,6 +169,8 @@ class LoopState:
         "interrupted",
         "main",
         "make_ready",
+        "operations",
+        "poller",
         "ready",
         "tasks",
         "thread_limiter",
@@ -188,6 +190,8 @@ class LoopState:
     interrupted: int  # how often Ctrl-C was pressed; written by the signal handler
     main: Task[Any]
     make_ready: Callable[[Task[Any]], object]  # put a task at the end of `ready` (and trace it)
+    operations: int  # how many did not have to wait since the last that was made a checkpoint
+    poller: Poller
     ready: deque[Task[Any]]  # who runs next
     tasks: dict[Task[Any], None]  # every task that is not over, oldest first; keeps them alive
     thread_limiter: Any  # how many worker threads may run at once; made when first needed

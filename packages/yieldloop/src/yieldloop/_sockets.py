@@ -1,0 +1,313 @@
+"""How does a task wait for a descriptor?
+
+It tries first, and if there is nothing it yields the direction in which it waits (`_descriptors`).
+A `Socket` does that for each operation of a socket; `wait_readable` and `wait_writable` do it for
+descriptors that belong to somebody else.
+
+Nothing was received by a receive that was cancelled. A cancelled accept leaves no descriptor, a
+cancelled connect a closed socket.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+from collections.abc import Callable, Generator
+from types import TracebackType
+from typing import Any, Self, TypeAlias, TypeVar
+
+from loopbase import Descriptor, is_drained_by_short_read
+
+from ._descriptors import (
+    Readiness,
+    Reading,
+    Writing,
+    attempt,
+    busy,
+    forget_descriptor,
+    open_descriptor,
+)
+from ._errors import ClosedResourceError
+from ._names import resolve
+from ._suspend import Sleep, Suspending, running_loop, suspend, suspending
+
+Result = TypeVar("Result")
+Buffer: TypeAlias = bytes | bytearray | memoryview
+
+_CONNECT_PAUSE = 0.01  # seconds until a Unix server with a full backlog is asked again
+# What never waits is the standard library's own.
+_AS_THEY_ARE = frozenset(
+    {"bind", "family", "getpeername", "getsockname", "getsockopt", "listen", "proto"}
+    | {"get_inheritable", "set_inheritable", "setsockopt", "shutdown", "type"}
+)
+
+
+class Socket:
+    """A socket whose operations wait without stopping the others.
+
+    Takes over `sock`, a socket of the standard library, which becomes non-blocking. It belongs to
+    the loop in which it was made. The methods are those of the standard library's sockets; those
+    that may have to wait are awaited, and are cancellation points only if they do. They raise the
+    OSError that the operating system has, ClosedResourceError when the socket is closed, and
+    BusyResourceError if another task is doing the same.
+    """
+
+    __slots__ = ("_descriptor", "_loop", "_reading", "_sending", "_sock", "_writing")
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._loop = running_loop("a Socket")
+        sock.setblocking(False)
+        self._sock = sock
+        self._descriptor = open_descriptor(
+            self._loop,
+            sock.fileno(),
+            drained_by_short_read=is_drained_by_short_read(sock.family, sock.type),
+        )
+        self._reading: Any = self._descriptor.reading
+        self._writing: Any = self._descriptor.writing
+        self._sending = False  # whether somebody is in `sendall`
+
+    @property
+    def socket(self) -> socket.socket:
+        """The standard library's socket. Not to be closed, nor to be made blocking."""
+        return self._sock
+
+    def fileno(self) -> int:
+        """Return the number of the descriptor; -1 when it is closed."""
+        return self._sock.fileno()
+
+    def __getattr__(self, name: str) -> Any:
+        if name in _AS_THEY_ARE:
+            return getattr(self._sock, name)
+        raise AttributeError(f"{type(self).__name__} has no {name}")
+
+    @suspending
+    def recv(self, max_bytes: int, flags: int = 0) -> Generator[Any, Any, bytes]:
+        """Return what has arrived, at most `max_bytes`; `b""` at the end of the stream."""
+        data: bytes = yield from self._attempt(self._reading, self._sock.recv, max_bytes, flags)
+        if len(data) < max_bytes:
+            self._reading.ready = self._reading.ready_after_short
+        return data
+
+    @suspending
+    def recv_into(self, buffer: Any, nbytes: int = 0, flags: int = 0) -> Generator[Any, Any, int]:
+        """Receive into `buffer` and return how many bytes it were; 0 at the end of the stream."""
+        room = nbytes or memoryview(buffer).nbytes
+        count: int = yield from self._attempt(
+            self._reading, self._sock.recv_into, buffer, nbytes, flags
+        )
+        if count < room:
+            self._reading.ready = self._reading.ready_after_short
+        return count
+
+    def recvfrom(self, max_bytes: int, flags: int = 0) -> Suspending[tuple[bytes, Any]]:
+        """Return a datagram and the address that it came from."""
+        return self._attempt(self._reading, self._sock.recvfrom, max_bytes, flags)
+
+    def recvfrom_into(
+        self, buffer: Any, nbytes: int = 0, flags: int = 0
+    ) -> Suspending[tuple[int, Any]]:
+        """Receive a datagram into `buffer`; return its length and the address it came from."""
+        return self._attempt(self._reading, self._sock.recvfrom_into, buffer, nbytes, flags)
+
+    def recvmsg(self, *args: Any) -> Suspending[Any]:
+        """Receive with ancillary data, as `socket.recvmsg`."""
+        return self._attempt(self._reading, self._sock.recvmsg, *args)
+
+    def send(self, data: Buffer, flags: int = 0) -> Suspending[int]:
+        """Send as much of `data` as there is room for, and return how many bytes it were."""
+        return self._attempt(self._writing, self._sock.send, data, flags)
+
+    @suspending
+    def sendall(self, data: Buffer, flags: int = 0) -> Generator[Any, Any, None]:
+        """Send all of `data`. Cancelled, it may have sent a part of it, and nobody knows which."""
+        if self._sending:
+            raise busy("writing")
+        send, sent = self._sock.send, 0
+        self._sending = True
+        try:
+            with memoryview(data) as view, view.cast("B") as rest:
+                while True:
+                    sent += yield from self._attempt(self._writing, send, rest[sent:], flags)
+                    if sent == len(rest):
+                        return
+        finally:
+            self._sending = False
+
+    def sendto(self, data: Buffer, *args: Any) -> Suspending[int]:
+        """Send a datagram: `sendto(data, address)` or `sendto(data, flags, address)`.
+
+        The address is in figures: a name would have to be resolved, which blocks.
+        """
+        return self._attempt(self._writing, self._sock.sendto, data, *args)
+
+    def sendmsg(self, *args: Any) -> Suspending[int]:
+        """Send with ancillary data, as `socket.sendmsg`."""
+        return self._attempt(self._writing, self._sock.sendmsg, *args)
+
+    @suspending
+    def accept(self) -> Generator[Any, Any, tuple[Socket, Any]]:
+        """Return a new connection, as a Socket, and the address of its peer."""
+        sock, address = yield from self._attempt(self._reading, self._sock.accept)
+        return adopt(sock), address
+
+    @suspending
+    def connect(self, address: Any) -> Generator[Any, Any, None]:
+        """Connect to `address`. A host by name is resolved off the loop, the first address taken.
+
+        Cancelled or failed, it closes the socket: nobody could tell what state it is in. A
+        cancellation point if it has to wait.
+        """
+        try:
+            if self._sock.family in (socket.AF_INET, socket.AF_INET6):
+                infos = yield from resolve(
+                    address[0], address[1], family=self._sock.family, type=self._sock.type
+                )
+                resolved = infos[0][4]
+                address = resolved if len(address) == 2 else (*resolved[:2], *address[2:])
+            yield from self._connect(address)
+        except BaseException:
+            self.close()
+            raise
+
+    @suspending
+    def _connect(self, address: Any) -> Generator[Any, Any, None]:
+        while True:
+            try:
+                self._sock.connect(address)
+                return
+            except BlockingIOError as error:
+                if error.errno != errno.EAGAIN:
+                    break
+                # The backlog of a Unix server is full, and no event will tell that it is not.
+                yield from suspend(Sleep(self._loop.clock.current_time() + _CONNECT_PAUSE))
+        while True:
+            yield from suspend(self._writing)
+            reason = self._sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+            if reason:
+                raise OSError(reason, f"{os.strerror(reason)}: {address!r}")
+            try:
+                self._sock.getpeername()
+                return
+            except OSError as error:
+                if error.errno != errno.ENOTCONN:  # it was an older event: wait on
+                    raise
+
+    def close(self) -> None:
+        """Close the socket; who waits for it gets a ClosedResourceError. A plain call.
+
+        (curio's is awaited.) May be called again.
+        """
+        if self._sock.fileno() != -1:
+            forget_descriptor(self._loop, self._descriptor)
+            self._sock.close()
+
+    def detach(self) -> int:
+        """Give the descriptor away, and return its number. The socket counts as closed."""
+        if self._sock.fileno() != -1:
+            self._reading.close()
+            self._writing.close()
+            self._loop.poller.unregister(self._descriptor)
+        return self._sock.detach()
+
+    @suspending
+    def _attempt(
+        self, direction: Readiness, operation: Callable[..., Result], *args: Any
+    ) -> Generator[Any, Any, Result]:
+        try:
+            return (yield from attempt(direction, operation, *args))
+        except OSError:
+            if self._sock.fileno() == -1:
+                raise ClosedResourceError("this socket has been closed") from None
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_exception: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Socket {self._sock!r}>"
+
+
+def adopt(sock: socket.socket) -> Socket:
+    """Return a Socket for `sock`; should that fail, `sock` is closed."""
+    try:
+        return Socket(sock)
+    except BaseException:
+        sock.close()
+        raise
+
+
+def socketpair(
+    family: int | None = None, type: int = socket.SOCK_STREAM, proto: int = 0
+) -> tuple[Socket, Socket]:
+    """Return two sockets that are connected to each other. A plain call."""
+    left, right = socket.socketpair(family, type, proto)
+    try:
+        return Socket(left), Socket(right)
+    except BaseException:
+        left.close()
+        right.close()
+        raise
+
+
+def wait_readable(descriptor: Any) -> Suspending[None]:
+    """Wait until reading would not block. A cancellation point, always.
+
+    descriptor: a number, or what has a `fileno()`. It need not be non-blocking.
+    Raises BusyResourceError if another task waits for the same, ClosedResourceError if it is closed
+    meanwhile and `notify_closing` tells so, OSError for what cannot be waited for: a file on disk.
+    """
+    return _wait(descriptor, "reading")
+
+
+def wait_writable(descriptor: Any) -> Suspending[None]:
+    """Wait until writing would not block. Otherwise as `wait_readable`."""
+    return _wait(descriptor, "writing")
+
+
+@suspending
+def _wait(thing: Any, direction: str) -> Generator[Any, Any, None]:
+    loop = running_loop(f"waiting for {direction}")
+    fileno = _number(thing)
+    descriptor = loop.poller.descriptors.get(fileno)
+    if descriptor is None:
+        descriptor = Descriptor(fileno, Reading(loop), Writing(loop))
+    readiness: Any = getattr(descriptor, direction)
+    if readiness.waiter is not None:
+        raise busy(direction)
+    loop.poller.arm(descriptor)
+    yield from suspend(readiness)
+
+
+def notify_closing(descriptor: Any) -> None:
+    """Tell the loop that a descriptor that others wait for is about to be closed.
+
+    Those who wait in `wait_readable` and `wait_writable` get a ClosedResourceError. Needed only for
+    descriptors that yieldloop does not own: `Socket.close` does it by itself.
+    """
+    loop = running_loop("notify_closing()")
+    known = loop.poller.descriptors.get(_number(descriptor))
+    if known is not None:
+        forget_descriptor(loop, known)
+
+
+def _number(thing: Any) -> int:
+    fileno = thing if isinstance(thing, int) else thing.fileno()
+    if fileno < 0:
+        raise ClosedResourceError(f"{thing!r} is closed: there is nothing to wait for")
+    return fileno
