@@ -33,6 +33,14 @@ from .hosts import (
 )
 from .interrupts import interrupts as interrupts
 from .lines import LinesAhead as LinesAhead
+from .listeners import (
+    ACCEPT_PAUSE as ACCEPT_PAUSE,
+    BACKLOG as BACKLOG,
+    accept_pause as accept_pause,
+    check_backlog as check_backlog,
+    check_listening as check_listening,
+    open_listeners as open_listeners,
+)
 from .misuse import (
     check_period as check_period,
     check_seconds as check_seconds,
@@ -58,8 +66,15 @@ from .schedule import (
     taker as taker,
 )
 from .signals import SignalReceiver as SignalReceiver
+from .sockets import (
+    check_connected as check_connected,
+    open_socket as open_socket,
+    prepare_stream as prepare_stream,
+    start_connect as start_connect,
+)
 from .tls import WRITE_AT_ONCE as WRITE_AT_ONCE, TLSConnection as TLSConnection
 from .trace import Event as Event, Trace as Trace
 from .tree import TaskNode as TaskNode, tree as tree
+from .unix_paths import open_unix_listener as open_unix_listener
 from .wakeup import Wakeup as Wakeup
 from .workers import Workers as Workers
