@@ -107,7 +107,7 @@ def test_a_signal_in_another_thread_ends_an_endless_sleep(poller: Poller, wakeup
     thread = threading.Thread(target=signal.raise_signal, args=[signal.SIGUSR1])
     with wakeup.by_signals():
         thread.start()
-        assert poller.wait(float("inf")) == [wakeup.fileno()]
+        assert poller.wait(float("inf")) == [(wakeup.fileno(), READABLE)]
         wakeup.drain()
     thread.join()
     signal.signal(signal.SIGUSR1, before)
