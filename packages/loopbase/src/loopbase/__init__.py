@@ -57,6 +57,7 @@ from .poller import (
     ask_select as ask_select,
     open_poller as open_poller,
 )
+from .receive_buffer import LimitOverrun as LimitOverrun, ReceiveBuffer as ReceiveBuffer
 from .schedule import (
     Recording as Recording,
     Replay as Replay,
