@@ -2,7 +2,13 @@
 
 from loopbase import TaskNode as TaskNode
 
-from . import abc as abc, from_thread as from_thread, lowlevel as lowlevel, to_thread as to_thread
+from . import (
+    abc as abc,
+    from_thread as from_thread,
+    lowlevel as lowlevel,
+    socket as socket,
+    to_thread as to_thread,
+)
 from ._barrier import Barrier as Barrier
 from ._cancel import (
     CancelScope as CancelScope,
@@ -16,6 +22,10 @@ from ._channel import (
 )
 from ._children import Nursery as Nursery, open_nursery as open_nursery
 from ._condition import Condition as Condition, ConditionStatistics as ConditionStatistics
+from ._connect import (
+    open_tcp_stream as open_tcp_stream,
+    open_unix_socket as open_unix_socket,
+)
 from ._errors import (
     BrokenResourceError as BrokenResourceError,
     BusyResourceError as BusyResourceError,
@@ -43,6 +53,21 @@ from ._limiter import (
 from ._loop import run as run
 from ._queues import LifoQueue as LifoQueue, PriorityQueue as PriorityQueue, Queue as Queue
 from ._safe_channel import as_safe_channel as as_safe_channel
+from ._servers import (
+    Server as Server,
+    SocketListener as SocketListener,
+    open_tcp_listeners as open_tcp_listeners,
+    open_tcp_server as open_tcp_server,
+    open_unix_listener as open_unix_listener,
+    open_unix_server as open_unix_server,
+    serve_listeners as serve_listeners,
+    serve_tcp as serve_tcp,
+)
+from ._streams import (
+    SocketStream as SocketStream,
+    StapledStream as StapledStream,
+    aclose_forcefully as aclose_forcefully,
+)
 from ._suspend import checkpoint as checkpoint
 from ._sync import (
     Event as Event,

@@ -1,8 +1,9 @@
 """What happens in one tick?
 
-First the loop sleeps, if nobody is ready, until the next deadline or until it is woken. Then it
-makes the calls that were left from outside and lets the deadlines expire that have come. Then
-every task that is ready by now has one step; who becomes ready meanwhile waits for the next tick.
+First the loop sleeps, if nobody is ready, until a descriptor is, until the next deadline or until
+it is woken. Then it makes the calls that were left from outside and lets the deadlines expire that
+have come. Then every task that is ready by now has one step; who becomes ready meanwhile waits for
+the next tick. While somebody is always ready it looks at the descriptors after so many steps.
 
 Below all tasks is a root task with two nurseries: that of the system tasks, and inside it that of
 the main task. When the main task has ended, the system tasks are cancelled and the run is over.
@@ -16,15 +17,14 @@ from math import inf
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from loopbase import (
+    STEPS_PER_POLL,
     Clock,
     Error,
     Events,
-    Poller,
     RealClock,
     Schedule,
     Trace,
     Value,
-    open_poller,
     taker,
 )
 
@@ -38,6 +38,7 @@ from ._interrupt import AT_CHECKPOINT, interrupt
 from ._observer import observe
 from ._run_state import Loop
 from ._signals import keyboard_interrupts
+from ._sockets import deliver
 from ._suspend import CHECKED, CHECKPOINT, SHIELDED, WAIT, Detach, running
 from ._task import Task, new_task, wake
 
@@ -76,16 +77,14 @@ def run(
             "nursery; another loop needs another thread"
         )
     loop = make_loop(clock, strict_exception_groups)
-    poller = open_poller()
-    poller.watch(loop.wakeup.fileno())
     only_at_checkpoints = restrict_keyboard_interrupt_to_checkpoints
     with keyboard_interrupts(loop, only_at_checkpoints), watch_generators(loop):
         observe(loop, trace, instruments)
         begin(loop, async_fn, args)
         try:
-            drive(loop, poller, schedule)
+            drive(loop, schedule)
         finally:
-            end(loop, poller)
+            end(loop)
     result: Result = outcome_of(loop)
     return result
 
@@ -107,6 +106,7 @@ def begin(loop: Loop, async_fn: Callable[..., Any], args: tuple[Any, ...]) -> No
     loop.root = root = new_task(loop, coro, context, None, "<init>", True)
     loop.root_scope._state, loop.root_scope._task = "active", root
     loop.root_scope._key = loop.root_scope._parent = None
+    loop.poller.watch(loop.wakeup.fileno())
     if loop.observer is not None:
         loop.observer.task_spawned(root)
     loop.ready.append(root)
@@ -126,30 +126,41 @@ async def _root(loop: Loop, async_fn: Callable[..., Any], args: tuple[Any, ...])
     await finish_generators(loop)
 
 
-def drive(loop: Loop, poller: Poller, schedule: Schedule | None) -> None:
-    """Step the loop until no task is left; sleep in `poller` whenever it has nothing to do."""
+def drive(loop: Loop, schedule: Schedule | None) -> None:
+    """Step the loop until no task is left; sleep in its poller whenever it has nothing to do."""
     ticks = tick(loop, schedule)
-    ready: Events = []
+    wait = loop.poller.wait
+    events: Events = []
     try:
         while True:
-            ready = poller.wait(ticks.send(ready or None))
+            events = wait(ticks.send(events or None))
     except StopIteration:
         pass
 
 
 def tick(loop: Loop, schedule: Schedule | None) -> Generator[float, Events | None, None]:
-    """Go on tick by tick. Yields when there is nothing to do: for how many seconds to sleep.
+    """Go on tick by tick. Yields for how many seconds to sleep; 0 to look at the descriptors.
 
     A generator, because who sleeps may be somebody else: in a guest run it is the host.
     """
     ready, calls = loop.ready, loop.calls
     due = loop.deadlines.heap
+    descriptors = loop.poller.descriptors
+    steps = 0  # since the last look at the descriptors
     take = taker(ready, schedule)
     current_time = loop.current_time
     while not loop.over:
-        # Sleep. While anybody is ready there is no need to look: who wakes us leaves a call.
+        # Sleep. While anybody is ready only descriptors need a look: who wakes us leaves a call.
         if not (ready or calls or loop.once_calls):
             yield from _sleep(loop)
+            steps = 0
+        elif descriptors:
+            steps += len(ready) + 1
+            if steps >= STEPS_PER_POLL:
+                steps = 0
+                events = yield 0.0
+                if events:
+                    deliver(loop, events)
 
         # Calls from outside.
         if calls or loop.once_calls:
@@ -230,12 +241,12 @@ def _sleep(loop: Loop) -> Generator[float, Events | None, None]:
         seconds = min(seconds, cushion)
     if loop.observer is not None:
         loop.observer.before_sleep(seconds, until)
-    descriptors = yield seconds
-    if descriptors:
-        loop.wakeup.drain()
+    events = yield seconds
+    if events:
+        deliver(loop, events)
     if loop.observer is not None:
         loop.observer.after_sleep(seconds)
-    if descriptors or loop.calls or loop.once_calls or loop.ready:
+    if events or loop.calls or loop.once_calls or loop.ready:
         return
     if not idle_waiters:
         clock.idle_until(until)
@@ -305,7 +316,7 @@ def _give_up(loop: Loop, error: BaseException) -> None:
     loop.root_scope._cancel(CancelReason("shutdown", None, f"the loop gives up: {error!r}"))
 
 
-def end(loop: Loop, poller: Poller) -> None:
+def end(loop: Loop) -> None:
     """Make the last calls from outside and give everything back."""
     with loop.calls_lock:
         loop.closed = True
@@ -315,7 +326,7 @@ def end(loop: Loop, poller: Poller) -> None:
             _give_up(loop, _internal_error(failed))
     loop.workers.close(wait=False)  # those that are busy have been abandoned
     loop.wakeup.close()
-    poller.close()
+    loop.poller.close()
     if loop.observer is not None:
         loop.observer.run_end()
     running.loop = None

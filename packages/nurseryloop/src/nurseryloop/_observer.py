@@ -125,6 +125,10 @@ class Observer:
         if self.trace is not None:
             self.trace.timer(moment)
 
+    def io(self, fileno: int, ready: str) -> None:
+        if self.trace is not None:
+            self.trace.io(fileno, ready)
+
     def callback(self, function: object) -> None:
         if self.trace is not None:
             self.trace.callback(getattr(function, "__qualname__", repr(function)))

@@ -11,7 +11,15 @@ from collections.abc import Callable
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Protocol
 
-from loopbase import AsyncGenerators, Deadlines, Outcome, Wakeup, Workers
+from loopbase import (
+    OPERATIONS_PER_TURN,
+    AsyncGenerators,
+    Deadlines,
+    Outcome,
+    Wakeup,
+    Workers,
+    open_poller,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -55,7 +63,9 @@ class Loop:
         "main_outcome",
         "observer",
         "once_calls",
+        "operations",
         "over",
+        "poller",
         "ready",
         "root",
         "root_scope",
@@ -102,6 +112,10 @@ class Loop:
         self.once_calls: dict[tuple[Callable[..., object], tuple[Any, ...]], None] = {}
         self.calls_lock = RLock()
         self.closed = False  # no more calls are taken
+        self.poller = open_poller()  # which descriptors became ready; told of them by `_sockets`
+        # How many operations may still go on without waiting until one is a checkpoint; written
+        # by `must_pause`.
+        self.operations = OPERATIONS_PER_TURN
         self.wakeup = Wakeup()
         self.workers = Workers("nurseryloop worker")
         self.async_generators: AsyncGenerators | None = None

@@ -15,6 +15,8 @@ from collections.abc import Callable, Generator
 from types import coroutine
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, final
 
+from loopbase import OPERATIONS_PER_TURN
+
 from ._errors import cancelled
 
 if TYPE_CHECKING:
@@ -203,6 +205,20 @@ def checkpoint_then(
 def must_stop(task: Task) -> bool:
     """Say whether the next cancellation point of `task` will raise."""
     return task._scope._effectively_cancelled or task._interrupted
+
+
+def must_pause(task: Task) -> bool:
+    """Say whether an operation that need not wait has to begin with a checkpoint.
+
+    It has if the task must stop, and every so often so that the others get their turn: a
+    connection that always has data would otherwise never let go.
+    """
+    loop = task._loop
+    if loop.operations:
+        loop.operations -= 1
+        return task._scope._effectively_cancelled or task._interrupted
+    loop.operations = OPERATIONS_PER_TURN
+    return True
 
 
 async def checkpoint_if_cancelled() -> None:

@@ -12,3 +12,12 @@ from ._abc import (
     ReceiveChannel as ReceiveChannel,
     SendChannel as SendChannel,
 )
+from ._abc_streams import (
+    HalfCloseableStream as HalfCloseableStream,
+    HostnameResolver as HostnameResolver,
+    Listener as Listener,
+    ReceiveStream as ReceiveStream,
+    SendStream as SendStream,
+    SocketFactory as SocketFactory,
+    Stream as Stream,
+)

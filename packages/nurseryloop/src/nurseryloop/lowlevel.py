@@ -38,6 +38,11 @@ from ._signals import (
     disable_ki_protection as disable_ki_protection,
     enable_ki_protection as enable_ki_protection,
 )
+from ._sockets import (
+    notify_closing as notify_closing,
+    wait_readable as wait_readable,
+    wait_writable as wait_writable,
+)
 from ._suspend import (
     cancel_shielded_checkpoint as cancel_shielded_checkpoint,
     checkpoint as checkpoint,

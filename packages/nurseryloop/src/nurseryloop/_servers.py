@@ -1,0 +1,370 @@
+"""Who serves a connection?
+
+A task of its own, in a nursery: it lives as long as the handler runs, and the connection is closed
+when it ends. What a handler raises is not kept secret: it leaves the nursery, and cancels what else
+is in it; a handler that is to survive its errors catches them.
+
+Lack of descriptors or memory is said once and waited out; connections that died before they were
+accepted are passed over; everything else that `accept` raises is raised.
+
+`serve_tcp` and its kind are trio's. `open_tcp_server` and `open_unix_server` are our own: a block
+that serves while it runs, and can be stopped gracefully.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import socket as stdlib
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from math import inf
+from typing import Any, NoReturn, final
+
+from ._abc_streams import Listener
+from ._children import Nursery, open_nursery
+from ._errors import ClosedResourceError
+from ._names import getaddrinfo
+from ._socket_type import SocketType
+from ._streams import SocketStream, aclose_forcefully
+from ._suspend import checkpoint
+from ._sync import Event
+from ._task_status import TASK_STATUS_IGNORED, TaskStatus
+from ._threads import to_thread_run_sync
+from ._time import move_on_after, sleep
+
+_LOGGER = logging.getLogger("nurseryloop.serve_listeners")
+
+# The connection died before it was accepted, or a firewall did not want it: on to the next one.
+# Linux reports any error of the new socket here.
+IGNORED = {
+    getattr(errno, name, None)
+    for name in """EPERM ECONNABORTED ECONNRESET EPROTO ENETDOWN ENOPROTOOPT EHOSTDOWN ENONET
+        EHOSTUNREACH EOPNOTSUPP ENETUNREACH ENOSR ESOCKTNOSUPPORT EPROTONOSUPPORT
+        ETIMEDOUT""".split()  # noqa: SIM905
+}
+# This process or machine is at a limit, which may pass.
+EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS}
+PAUSE = 0.1  # seconds until `accept` is tried again then
+
+Handler = Callable[[Any], Awaitable[object]]
+
+
+@final
+class SocketListener(Listener[SocketStream]):
+    """A listening socket. Owns it.
+
+    socket: a `nurseryloop.socket` of type SOCK_STREAM that listens; else TypeError or ValueError.
+    """
+
+    def __init__(self, socket: SocketType) -> None:
+        if not isinstance(socket, SocketType):
+            raise TypeError(f"SocketListener takes a socket of nurseryloop.socket, not {socket!r}")
+        if socket.type != stdlib.SOCK_STREAM:
+            raise ValueError("SocketListener takes a socket of type SOCK_STREAM")
+        try:
+            listens = socket.getsockopt(stdlib.SOL_SOCKET, stdlib.SO_ACCEPTCONN)
+        except OSError:
+            pass  # macOS does not know
+        else:
+            if not listens:
+                raise ValueError("SocketListener takes a socket that listens: call listen() first")
+        self.socket = socket
+        self._path: tuple[str, int, int] | None = None  # of a Unix socket: path, device, inode
+
+    async def accept(self) -> SocketStream:
+        """Wait for a connection and return its stream.
+
+        Raises ClosedResourceError, BusyResourceError while another task accepts, OSError for lack
+        of descriptors or memory. When cancelled, no connection is lost. A checkpoint if it has to
+        wait, a cancellation point always.
+        """
+        while True:
+            try:
+                sock, _ = await self.socket.accept()
+            except OSError as error:
+                if error.errno == errno.EBADF:
+                    raise ClosedResourceError("this listener was already closed") from None
+                if error.errno not in IGNORED:
+                    raise
+            else:
+                return SocketStream(sock)
+
+    async def aclose(self) -> None:
+        """Close it; who waits for a connection gets ClosedResourceError. A checkpoint."""
+        if self._path is not None:
+            path, *identity = self._path
+            self._path = None
+            try:
+                found = os.stat(path)
+                if [found.st_dev, found.st_ino] == identity:
+                    os.unlink(path)  # ours, and nobody has put another one into its place
+            except FileNotFoundError:
+                pass
+        self.socket.close()
+        await checkpoint()
+
+
+async def open_tcp_listeners(
+    port: int, *, host: str | bytes | None = None, backlog: int | None = None
+) -> list[SocketListener]:
+    """Listen on `port`, on each address of `host`; return a listener for each.
+
+    port: 0 for any that is free. host: every interface when not given. backlog: how many
+    connections may wait to be accepted; as many as the system allows when not given.
+    Raises OSError, TypeError for a port that is no number. A checkpoint.
+    """
+    if not isinstance(port, int):
+        raise TypeError(f"port must be an int, not {port!r}")
+    backlog = _check_backlog(backlog)
+    found = await getaddrinfo(host, port, type=stdlib.SOCK_STREAM, flags=stdlib.AI_PASSIVE)
+    listeners: list[SocketListener] = []
+    unsupported: list[OSError] = []
+    try:
+        for family, kind, protocol, _, address in found:
+            try:
+                sock = SocketType(stdlib.socket(family, kind, protocol))
+            except OSError as error:
+                if error.errno != errno.EAFNOSUPPORT:
+                    raise
+                unsupported.append(error)  # an address of IPv6, and a machine without it
+                continue
+            try:
+                if sys.platform != "win32":
+                    sock.setsockopt(stdlib.SOL_SOCKET, stdlib.SO_REUSEADDR, 1)
+                if family == stdlib.AF_INET6:
+                    sock.setsockopt(stdlib.IPPROTO_IPV6, stdlib.IPV6_V6ONLY, 1)
+                sock._sock.bind(address)
+                sock.listen(backlog)
+                listeners.append(SocketListener(sock))
+            except BaseException:
+                sock.close()
+                raise
+    except BaseException:
+        for listener in listeners:
+            listener.socket.close()
+        raise
+    if not listeners:
+        message = "This system doesn't support any of the kinds of socket that were asked for"
+        raise OSError(errno.EAFNOSUPPORT, message) from ExceptionGroup(message, unsupported)
+    await checkpoint()
+    return listeners
+
+
+def _check_backlog(backlog: int | None) -> int:
+    if backlog is None:
+        return 0xFFFF  # the system cuts it down to what it allows
+    if not isinstance(backlog, int) or isinstance(backlog, bool):
+        raise TypeError(f"backlog must be an int or None, not {backlog!r}")
+    return min(backlog, 0xFFFF)
+
+
+async def open_unix_listener(
+    path: str | bytes | os.PathLike[Any], *, backlog: int | None = None
+) -> SocketListener:
+    """Listen on a Unix socket at `path`, which is removed when the listener is closed.
+
+    Raises OSError when something is there already. nurseryloop's own. A checkpoint.
+    """
+    backlog = _check_backlog(backlog)
+    name = os.fspath(path)
+    sock = SocketType(stdlib.socket(stdlib.AF_UNIX, stdlib.SOCK_STREAM))
+    try:
+        await to_thread_run_sync(sock._sock.bind, name)
+        sock.listen(backlog)
+        listener = SocketListener(sock)
+        if name[:1] not in ("\0", b"\0", "", b""):  # else it is in no file system
+            found = os.stat(name)
+            listener._path = os.fsdecode(name), found.st_dev, found.st_ino
+    except BaseException:
+        sock.close()
+        raise
+    return listener
+
+
+async def serve_listeners(
+    handler: Handler,
+    listeners: Sequence[Listener[Any]],
+    *,
+    handler_nursery: Nursery | None = None,
+    task_status: TaskStatus[Any] = TASK_STATUS_IGNORED,
+) -> NoReturn:
+    """Accept connections for ever, and run `handler(stream)` for each in a task of its own.
+
+    The streams are closed when their handlers end, and the listeners when this call ends.
+
+    handler_nursery: where the handlers live; in a nursery of this call when not given, so that
+    what one raises ends the call.
+    task_status: `started(listeners)` is called when connections are accepted.
+    """
+    async with open_nursery() as nursery:
+        handlers = nursery if handler_nursery is None else handler_nursery
+        for listener in listeners:
+            nursery.start_soon(accept_all, handler, listener, handlers)
+        task_status.started(listeners)
+    raise AssertionError("unreachable: accepting ends with an exception")
+
+
+async def accept_all(
+    handler: Handler,
+    listener: Listener[Any],
+    handler_nursery: Nursery,
+) -> NoReturn:
+    """Accept connections from one listener until it raises."""
+    told = False
+    async with listener:
+        while True:
+            try:
+                stream = await listener.accept()
+            except OSError as error:
+                if error.errno not in EXHAUSTED:
+                    raise
+                if not told:
+                    told = True
+                    _LOGGER.error(
+                        "accept returned %s (%s); trying again every %s seconds",
+                        errno.errorcode[error.errno],
+                        os.strerror(error.errno),
+                        PAUSE,
+                        exc_info=True,
+                    )
+                await sleep(PAUSE)
+            else:
+                told = False
+                handler_nursery.start_soon(_handle, handler, stream)
+
+
+async def _handle(handler: Handler, stream: Any) -> None:
+    try:
+        await handler(stream)
+    finally:
+        await aclose_forcefully(stream)
+
+
+async def serve_tcp(
+    handler: Handler,
+    port: int,
+    *,
+    host: str | bytes | None = None,
+    backlog: int | None = None,
+    handler_nursery: Nursery | None = None,
+    task_status: TaskStatus[Any] = TASK_STATUS_IGNORED,
+) -> NoReturn:
+    """Listen on `port` and serve for ever: `open_tcp_listeners`, then `serve_listeners`.
+
+    `listeners = await nursery.start(serve_tcp, handler, 0)` returns once it accepts connections.
+    """
+    listeners = await open_tcp_listeners(port, host=host, backlog=backlog)
+    await serve_listeners(
+        handler, listeners, handler_nursery=handler_nursery, task_status=task_status
+    )
+
+
+@final
+class Server:
+    """What serves while a block runs. From `open_tcp_server` and `open_unix_server`."""
+
+    def __init__(self, handler: Handler, listeners: Sequence[Listener[Any]]) -> None:
+        self.listeners = listeners
+        self._handler = handler
+        self._stopped = False  # on purpose: listeners may be found closed
+        self._over = Event()  # every handler has ended
+        self._handlers: Nursery | None = None
+
+    @property
+    def sockets(self) -> list[SocketType]:
+        """The sockets that it listens on."""
+        return [_socket_of(listener) for listener in self.listeners]
+
+    @property
+    def port(self) -> int:
+        """The port of the first of them."""
+        port: int = self.sockets[0].getsockname()[1]
+        return port
+
+    async def _serve(self, task_status: TaskStatus[None]) -> None:
+        try:
+            async with open_nursery() as self._handlers:
+                for listener in self.listeners:
+                    self._handlers.start_soon(self._accept, listener)
+                task_status.started()
+        finally:
+            self._over.set()
+
+    async def _accept(self, listener: Listener[Any]) -> None:
+        assert self._handlers is not None
+        try:
+            await accept_all(self._handler, listener, self._handlers)
+        except ClosedResourceError:
+            if not self._stopped:
+                raise
+
+    async def stop(self, grace: float | None = None) -> None:
+        """Accept no more, and wait until the handlers have ended; cancel what is left then.
+
+        grace: how many seconds they have; None: all the time they need.
+        A checkpoint. When cancelled while waiting, the handlers go on until the block is left.
+        """
+        assert self._handlers is not None
+        self._stopped = True
+        for listener in self.listeners:
+            await aclose_forcefully(listener)
+        with move_on_after(inf if grace is None else grace):
+            await self._over.wait()
+        if not self._over.is_set():
+            self._handlers.cancel_scope.cancel("the server was stopped and its grace is over")
+            await self._over.wait()
+
+
+def _socket_of(listener: Any) -> SocketType:
+    while not hasattr(listener, "socket"):
+        listener = listener.transport_listener  # TLS has its own around it
+    sock: SocketType = listener.socket
+    return sock
+
+
+@asynccontextmanager
+async def serving(handler: Handler, listeners: Sequence[Listener[Any]]) -> AsyncIterator[Server]:
+    """Serve `listeners` while the block runs; leaving it closes them and cancels the handlers."""
+    server = Server(handler, listeners)
+    try:
+        # What the block raises comes out as it is, what handlers raise in a group.
+        async with open_nursery(strict_exception_groups=False) as nursery:
+            await nursery.start(server._serve)
+            yield server
+            nursery.cancel_scope.cancel("the block of the server was left")
+    finally:
+        for listener in listeners:
+            _socket_of(listener).close()
+
+
+@asynccontextmanager
+async def open_tcp_server(
+    handler: Handler, port: int, *, host: str | bytes | None = None, backlog: int | None = None
+) -> AsyncIterator[Server]:
+    """Serve TCP while the block runs: `async with open_tcp_server(handler, 80) as server`.
+
+    handler: called with the stream of each connection, which is closed when it ends. What it
+    raises cancels the other handlers and the block, and leaves it in an exception group.
+    port, host, backlog: as for `open_tcp_listeners`, which is what raises.
+    Leaving the block cancels the handlers; `await server.stop(grace)` first to let them end.
+    nurseryloop's own, not trio's. Entering and leaving are checkpoints.
+    """
+    listeners = await open_tcp_listeners(port, host=host, backlog=backlog)
+    async with serving(handler, listeners) as server:
+        yield server
+
+
+@asynccontextmanager
+async def open_unix_server(
+    handler: Handler, path: str | bytes | os.PathLike[Any], *, backlog: int | None = None
+) -> AsyncIterator[Server]:
+    """Serve a Unix socket at `path` while the block runs. As `open_tcp_server`."""
+    listener = await open_unix_listener(path, backlog=backlog)
+    try:
+        async with serving(handler, [listener]) as server:
+            yield server
+    finally:
+        await aclose_forcefully(listener)
