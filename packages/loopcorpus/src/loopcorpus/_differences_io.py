@@ -35,7 +35,7 @@ DIFFERENCES: tuple[Difference, ...] = (
     ),
     Difference(
         f"{_SHARING}used_after_it_was_closed",
-        ("asyncio", "trio"),
+        ("asyncio", "trio", "nurseryloop"),
         ["OSError", "OSError"],
         "the kernel's own answer to a closed descriptor (EBADF) comes out",
         "https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.sock_recv",

@@ -65,6 +65,12 @@ EXTRA_FILES: Mapping[tuple[str, str], str] = {
     ("nurseryloop", "_abc.py"): "what stands behind `abc`: channels are built on it",
     ("nurseryloop", "lowlevel.py"): "a public module of trio",
     ("nurseryloop", "_lowlevel.py"): "trio's shape of a wait: an abort function, an outcome",
+    ("nurseryloop", "_abc_streams.py"): "what stands behind `abc`: the interfaces of streams",
+    ("nurseryloop", "socket.py"): "a public module of trio",
+    (
+        "nurseryloop",
+        "_socket_type.py",
+    ): "trio's socket: the standard library's, to be awaited",
     ("nurseryloop", "to_thread.py"): "a public module of trio",
     ("nurseryloop", "from_thread.py"): "a public module of trio",
     ("nurseryloop", "testing/__init__.py"): "a public module of trio",

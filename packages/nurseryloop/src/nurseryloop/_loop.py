@@ -12,6 +12,7 @@ the main task. When the main task has ended, the system tasks are cancelled and 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator, Iterable
+from contextlib import closing
 from contextvars import copy_context
 from math import inf
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -78,7 +79,9 @@ def run(
         )
     loop = make_loop(clock, strict_exception_groups)
     only_at_checkpoints = restrict_keyboard_interrupt_to_checkpoints
-    with keyboard_interrupts(loop, only_at_checkpoints), watch_generators(loop):
+    interrupts = keyboard_interrupts(loop, only_at_checkpoints)
+    wakeup = loop.wakeup
+    with closing(wakeup), wakeup.by_signals(), interrupts, watch_generators(loop):
         observe(loop, trace, instruments)
         begin(loop, async_fn, args)
         try:
@@ -143,15 +146,17 @@ def tick(loop: Loop, schedule: Schedule | None) -> Generator[float, Events | Non
 
     A generator, because who sleeps may be somebody else: in a guest run it is the host.
     """
-    ready, calls = loop.ready, loop.calls
+    ready, calls, once_calls = loop.ready, loop.calls, loop.once_calls
     due = loop.deadlines.heap
     descriptors = loop.poller.descriptors
     steps = 0  # since the last look at the descriptors
     take = taker(ready, schedule)
     current_time = loop.current_time
-    while not loop.over:
+    while True:
         # Sleep. While anybody is ready only descriptors need a look: who wakes us leaves a call.
-        if not (ready or calls or loop.once_calls):
+        if not (ready or calls or once_calls):
+            if loop.over:
+                return
             yield from _sleep(loop)
             steps = 0
         elif descriptors:
@@ -163,7 +168,7 @@ def tick(loop: Loop, schedule: Schedule | None) -> Generator[float, Events | Non
                     deliver(loop, events)
 
         # Calls from outside.
-        if calls or loop.once_calls:
+        if calls or once_calls:
             failed = make_calls(loop)
             if failed is not None:
                 _give_up(loop, _internal_error(failed))
@@ -325,7 +330,6 @@ def end(loop: Loop) -> None:
         if failed is not None:
             _give_up(loop, _internal_error(failed))
     loop.workers.close(wait=False)  # those that are busy have been abandoned
-    loop.wakeup.close()
     loop.poller.close()
     if loop.observer is not None:
         loop.observer.run_end()

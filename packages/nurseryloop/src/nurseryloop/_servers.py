@@ -156,7 +156,7 @@ async def open_tcp_listeners(
 def _check_backlog(backlog: int | None) -> int:
     if backlog is None:
         return 0xFFFF  # the system cuts it down to what it allows
-    if not isinstance(backlog, int) or isinstance(backlog, bool):
+    if type(backlog) is not int:
         raise TypeError(f"backlog must be an int or None, not {backlog!r}")
     return min(backlog, 0xFFFF)
 
@@ -268,6 +268,8 @@ class Server:
 
     def __init__(self, handler: Handler, listeners: Sequence[Listener[Any]]) -> None:
         self.listeners = listeners
+        name = _socket_of(listeners[0]).getsockname()
+        self.port: int = name[1] if isinstance(name, tuple) else 0  # of the first listener
         self._handler = handler
         self._stopped = False  # on purpose: listeners may be found closed
         self._over = Event()  # every handler has ended
@@ -277,12 +279,6 @@ class Server:
     def sockets(self) -> list[SocketType]:
         """The sockets that it listens on."""
         return [_socket_of(listener) for listener in self.listeners]
-
-    @property
-    def port(self) -> int:
-        """The port of the first of them."""
-        port: int = self.sockets[0].getsockname()[1]
-        return port
 
     async def _serve(self, task_status: TaskStatus[None]) -> None:
         try:

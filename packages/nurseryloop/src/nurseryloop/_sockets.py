@@ -10,6 +10,7 @@ Rule: who closes a descriptor wakes those who wait on it, with an exception.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
@@ -171,14 +172,16 @@ async def _wait_for(waitable: Waitable, word: str) -> None:
         await checkpoint()
     loop = task._loop
     fileno = fileno_of(waitable)
-    descriptor = loop.poller.descriptors.get(fileno)
+    if fileno < 0:
+        raise OSError(errno.EBADF, "this has been closed, so there is nothing to wait for")
+    # A socket or pipe of ours brings what is known of it, others are known by their number.
+    descriptor = getattr(waitable, "_descriptor", None) or loop.poller.descriptors.get(fileno)
     if descriptor is None:
         descriptor = new_descriptor(fileno)
-    direction: Any = getattr(descriptor, word)
-    if direction.waiter is None:
+    direction: Reading = getattr(descriptor, word)
+    if direction.loop is loop and direction.waiter is None:
         # For each wait anew: who owns the descriptor reads and writes it without telling us.
         loop.poller.arm(descriptor)
-        direction.loop = loop
     await park(direction, task)
 
 

@@ -15,6 +15,16 @@ from loopbase import Schedule, Trace, VirtualClock
 
 from .._contract import AsyncFunction, Backend, TaskNode
 from ._nurseries import _Child
+from ._nurseryloop_io import (
+    connect_tcp,
+    serve_tcp,
+    sock_accept,
+    sock_close,
+    sock_connect,
+    sock_recv,
+    sock_recv_into,
+    sock_sendall,
+)
 
 
 class _Scope(nurseryloop.CancelScope):
@@ -99,6 +109,14 @@ class NurseryloopBackend(Backend):
         "open_cancel_scope": "a CancelScope that is entered with async with",
         "shielded_scope": "a CancelScope that is entered with async with",
         "shielded": "a function call in a shielded scope",
+        "sock_recv": "calls the method",
+        "sock_recv_into": "calls the method",
+        "sock_sendall": "calls send until all is sent",
+        "sock_connect": "calls the method",
+        "sock_accept": "calls the method",
+        "sock_close": "calls the method",
+        "connect_tcp": "nurseryloop.open_tcp_stream",
+        "serve_tcp": "nurseryloop.open_tcp_server, with its arguments in another order",
         "task_tree": "nurseryloop.task_tree, without the modules of the names",
     }
     trace = True
@@ -157,6 +175,29 @@ class NurseryloopBackend(Backend):
 
     to_thread = staticmethod(nurseryloop.to_thread.run_sync)
     from_thread = staticmethod(nurseryloop.from_thread.run)
+
+    socketpair: Callable[[], tuple[Any, Any]] = staticmethod(nurseryloop.socket.socketpair)
+    from_stdlib_socket = staticmethod(nurseryloop.socket.from_stdlib_socket)
+    sock_recv = staticmethod(sock_recv)
+    sock_recv_into = staticmethod(sock_recv_into)
+    sock_sendall = staticmethod(sock_sendall)
+    sock_connect = staticmethod(sock_connect)
+    sock_accept = staticmethod(sock_accept)
+    sock_close = staticmethod(sock_close)
+    SocketBusy = nurseryloop.BusyResourceError
+    SocketClosed = nurseryloop.ClosedResourceError
+    wait_readable = staticmethod(nurseryloop.lowlevel.wait_readable)
+    wait_writable = staticmethod(nurseryloop.lowlevel.wait_writable)
+
+    getaddrinfo: Any = staticmethod(nurseryloop.socket.getaddrinfo)
+
+    connect_tcp = staticmethod(connect_tcp)
+    serve_tcp = staticmethod(serve_tcp)
+    connect_unix: Any = staticmethod(nurseryloop.open_unix_socket)
+    serve_unix: Any = staticmethod(nurseryloop.open_unix_server)
+    StreamBroken = nurseryloop.BrokenResourceError
+    StreamBusy = nurseryloop.BusyResourceError
+    StreamClosed = nurseryloop.ClosedResourceError
 
     open_file: Any = staticmethod(nurseryloop.open_file)
 

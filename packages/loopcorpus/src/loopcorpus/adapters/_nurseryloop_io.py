@@ -1,0 +1,55 @@
+"""How do nurseryloop's sockets and streams answer the contract?
+
+They have trio's names: streams and servers have the contract's shape and are handed out as they
+are, sockets have methods where the contract has functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import Any
+
+import nurseryloop
+
+from .._shapes_io import StreamHandler
+
+
+def sock_recv(sock: Any, max_bytes: int) -> Awaitable[bytes]:
+    received: Awaitable[bytes] = sock.recv(max_bytes)
+    return received
+
+
+def sock_recv_into(sock: Any, buffer: Any) -> Awaitable[int]:
+    received: Awaitable[int] = sock.recv_into(buffer)
+    return received
+
+
+async def sock_sendall(sock: Any, data: Any) -> None:
+    with memoryview(data) as rest:
+        sent = 0
+        while sent < len(rest):
+            sent += await sock.send(rest[sent:])
+
+
+def sock_connect(sock: Any, address: Any) -> Awaitable[None]:
+    connected: Awaitable[None] = sock.connect(address)
+    return connected
+
+
+def sock_accept(sock: Any) -> Awaitable[tuple[Any, Any]]:
+    accepted: Awaitable[tuple[Any, Any]] = sock.accept()
+    return accepted
+
+
+def sock_close(sock: Any) -> None:
+    sock.close()
+
+
+async def connect_tcp(
+    host: str, port: int, tls: Any = None, server_hostname: str | None = None
+) -> Any:
+    return await nurseryloop.open_tcp_stream(host, port)
+
+
+def serve_tcp(handler: StreamHandler, host: str, port: int = 0, tls: Any = None) -> Any:
+    return nurseryloop.open_tcp_server(handler, port, host=host)
