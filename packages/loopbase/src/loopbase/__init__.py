@@ -6,6 +6,14 @@ from .addresses import (
     ConnectionPlan as ConnectionPlan,
     interleave as interleave,
 )
+from .child_processes import (
+    UNKNOWN_RETURNCODE as UNKNOWN_RETURNCODE,
+    open_pidfd as open_pidfd,
+    reap as reap,
+    send_signal as send_signal,
+    start_child as start_child,
+    wait_for_exit as wait_for_exit,
+)
 from .clock import Clock as Clock, RealClock as RealClock, VirtualClock as VirtualClock
 from .deadlines import Deadlines as Deadlines, next_period as next_period
 from .descriptor import (
