@@ -49,18 +49,29 @@ class Transport:
         arrived, over = lib.Event(), lib.Event()
 
         async def keep(stream: Stream) -> None:
-            # Each end is closed by a task of its own: over TLS they wait for each other.
-            async with stream:
-                accepted.append(stream)
-                arrived.set()
-                await over.wait()
-
-        async with self.serve(keep) as server, await self.connect(server) as client:
-            await arrived.wait()
+            accepted.append(stream)
+            arrived.set()
             try:
+                await over.wait()
+            finally:
+                await _put_away(stream)
+
+        async with self.serve(keep) as server:
+            client = await self.connect(server)
+            try:
+                await arrived.wait()
                 yield client, accepted[0]
             finally:
-                over.set()
+                over.set()  # each end is closed by a task of its own: TLS may wait for the other
+                await _put_away(client)
+
+
+async def _put_away(stream: Stream) -> None:
+    """Close it, whatever the case has done to it before."""
+    try:
+        await stream.aclose()
+    except Exception:
+        pass
 
 
 class Tcp(Transport):
@@ -185,3 +196,13 @@ def blackhole() -> Iterator[socket.socket]:
         finally:
             for caller in callers:
                 caller.close()
+
+
+@asynccontextmanager
+async def beside_plain(lib: Backend) -> AsyncIterator[tuple[Stream, socket.socket]]:
+    """Yield a stream of the library's and the plain TCP socket at its other end."""
+    with listening() as listener:
+        stream = await lib.connect_tcp(HOST, listener.getsockname()[1])
+        async with stream:
+            with listener.accept()[0] as plain:
+                yield stream, plain

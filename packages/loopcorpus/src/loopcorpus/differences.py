@@ -13,9 +13,18 @@ from ._differences_curio import DIFFERENCES as _CURIO
 from ._differences_handover import DIFFERENCES as _HANDOVER
 from ._differences_io import DIFFERENCES as _IO
 from ._differences_misuse import DIFFERENCES as _MISUSE
+from ._differences_streams import DIFFERENCES as _STREAMS
 from ._differences_tasks import DIFFERENCES as _TASKS
 
-DIFFERENCES: tuple[Difference, ...] = (*_TASKS, *_HANDOVER, *_CANCEL, *_MISUSE, *_IO, *_CURIO)
+DIFFERENCES: tuple[Difference, ...] = (
+    *_TASKS,
+    *_HANDOVER,
+    *_CANCEL,
+    *_MISUSE,
+    *_IO,
+    *_STREAMS,
+    *_CURIO,
+)
 
 
 def difference(case: str, backend: str) -> Difference | None:

@@ -40,7 +40,8 @@ class Stream:
     async def aclose(self) -> None:
         self.writer.close()
         try:
-            await self.writer.wait_closed()
+            # A cancellation would end the one future that all who wait for the close share.
+            await asyncio.shield(self.writer.wait_closed())
         except (ConnectionError, ssl.SSLError):
             pass  # it was broken; now it is closed as well
         except asyncio.CancelledError:

@@ -192,10 +192,14 @@ class _AnyioBackend(Backend):
 
 class AnyioAsyncioBackend(_AnyioBackend):
     name = "anyio+asyncio"
-    known_reports: ClassVar[Mapping[str, str]] = {
-        "Exception in callback Future.set_result()": "a Unix stream's wait that is cancelled in "
-        "the turn in which its socket is ready; anyio, _backends/_asyncio.py: _RawSocketMixin",
-    }
+    known_reports: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        (
+            "Exception in callback Future.set_result()",
+            "Exception in callback <built-in method set_result",  # before Python 3.13
+        ),
+        "a wait of a Unix stream that is cancelled in the turn in which its socket is ready; "
+        "anyio, _backends/_asyncio.py: _RawSocketMixin",
+    )
     Cancelled = asyncio.CancelledError
     to_thread = staticmethod(_asyncio_threads[0])
     from_thread = staticmethod(_asyncio_threads[1])

@@ -1,0 +1,98 @@
+"""What do the backends do otherwise with streams?"""
+
+from __future__ import annotations
+
+from ._difference import ANYIO, ASYNCIO, TRIO, Difference
+
+_SHARING = "test_stream_sharing::test_"
+_FAULTS = "test_stream_faults::test_"
+_ALL = ("Tcp", "Unix", "Tls")
+
+_READER = "asyncio's reader gives b\"\" after its own end was closed, as after the peer's"
+_READER_SOURCE = "CPython, asyncio/streams.py: StreamReaderProtocol.connection_lost"
+_DRAIN = (
+    "asyncio's write() only puts bytes into a buffer, and drain() returns when the connection is "
+    "closed: nobody is told that they were not sent"
+)
+_DRAIN_SOURCE = "CPython, asyncio/streams.py: FlowControlMixin.connection_lost"
+_WRITE = "asyncio's write() is a plain call on one buffer; any number of tasks may wait in drain()"
+_WRITE_SOURCE = "https://docs.python.org/3/library/asyncio-stream.html#asyncio.StreamWriter.drain"
+_UVLOOP = "a write to a closed handle is a RuntimeError in uvloop, which the contract calls busy"
+_UVLOOP_SOURCE = "uvloop, handles/handle.pyx: UVHandle._ensure_alive"
+_KERNEL = "the kernel tells of a reset once; what is received after that is the end"
+_KERNEL_SOURCE = "https://man7.org/linux/man-pages/man7/socket.7.html (SO_ERROR)"
+_ATTEMPTS = "one OSError stands for all attempts, with their errors as its cause"
+
+DIFFERENCES: tuple[Difference, ...] = (
+    *(
+        Difference(f"{_SHARING}{test}[{transport}]", ASYNCIO, instead, why, source)
+        for test, instead, why, source in (
+            ("closed_while_a_task_receives", "end", _READER, _READER_SOURCE),
+            ("closed_while_a_task_sends", "done", _DRAIN, _DRAIN_SOURCE),
+            (
+                "two_tasks_send_on_one_stream",
+                ["first done", "second done"],
+                _WRITE,
+                _WRITE_SOURCE,
+            ),
+        )
+        for transport in _ALL
+    ),
+    *(
+        Difference(
+            f"{_SHARING}used_after_it_was_closed[{transport}]",
+            backends,
+            ["end", said],
+            _READER if said == "broken" else _UVLOOP,
+            _READER_SOURCE if said == "broken" else _UVLOOP_SOURCE,
+        )
+        for transport, backends, said in (
+            ("Tcp", ("asyncio",), "broken"),
+            ("Unix", ("asyncio",), "broken"),
+            ("Tls", ASYNCIO, "broken"),
+            ("Tcp", ("uvloop",), "busy"),
+            ("Unix", ("uvloop",), "busy"),
+        )
+    ),
+    Difference(
+        f"{_SHARING}used_after_it_was_closed[Tls]",
+        ANYIO,
+        ["OSError", "OSError"],
+        "after the closing handshake OpenSSL's own error comes out",
+        "anyio, streams/tls.py: TLSStream._call_sslobject_method",
+    ),
+    Difference(
+        f"{_SHARING}two_tasks_send_on_one_stream[Tcp]",
+        ("anyio+asyncio",),
+        ["first done", "second done"],
+        "anyio hands the bytes to asyncio's transport and waits for room before the next ones, not "
+        "for these to be sent",
+        "anyio, _backends/_asyncio.py: SocketStream.send",
+    ),
+    Difference(
+        f"{_SHARING}closed_while_a_task_sends[Tcp]",
+        ("anyio+asyncio",),
+        "done",
+        _DRAIN,
+        "anyio, _backends/_asyncio.py: SocketStream.send",
+    ),
+    Difference(f"{_FAULTS}reset_while_receiving", TRIO, ["broken", "end"], _KERNEL, _KERNEL_SOURCE),
+    Difference(
+        f"{_FAULTS}reset_while_sending", ("uvloop",), ["broken", "busy"], _UVLOOP, _UVLOOP_SOURCE
+    ),
+    Difference(f"{_FAULTS}reset_before_sending", ("uvloop",), "busy", _UVLOOP, _UVLOOP_SOURCE),
+    Difference(
+        f"{_FAULTS}nobody_listens",
+        ("trio",),
+        "OSError",
+        _ATTEMPTS,
+        "https://trio.readthedocs.io/en/stable/reference-io.html#trio.open_tcp_stream",
+    ),
+    Difference(
+        f"{_FAULTS}nobody_listens",
+        ANYIO,
+        "OSError",
+        _ATTEMPTS,
+        "https://anyio.readthedocs.io/en/stable/api.html#anyio.connect_tcp",
+    ),
+)
