@@ -1,10 +1,11 @@
 import signal
 import threading
+import time
 
 import pytest
 
 import nurseryloop
-from nurseryloop import Event, lowlevel, open_nursery, sleep
+from nurseryloop import Event, lowlevel, open_nursery, open_signal_receiver, sleep
 
 
 def interrupt():
@@ -171,3 +172,100 @@ def test_primitives_are_protected_and_what_they_call_is_not(run):
 
     run(main)
     assert seen == [False, False, False, True, True]
+
+
+def test_signals_come_out_of_an_iterator_and_a_flood_is_one_of_each(run):
+    before = signal.getsignal(signal.SIGUSR1)
+
+    async def main():
+        with open_signal_receiver(signal.SIGUSR1, signal.SIGUSR2) as arriving:
+            with open_signal_receiver(signal.SIGUSR1) as also:
+                for _ in range(1000):
+                    signal.raise_signal(signal.SIGUSR1)
+                signal.raise_signal(signal.SIGUSR2)
+                assert await anext(also) == signal.SIGUSR1
+            assert [await anext(arriving), await anext(arriving)] == [
+                signal.SIGUSR1,
+                signal.SIGUSR2,
+            ]
+            with nurseryloop.move_on_after(1) as scope:
+                await anext(arriving)
+            assert scope.cancelled_caught
+            signal.raise_signal(signal.SIGUSR1)
+            async for number in arriving:
+                assert number == signal.SIGUSR1
+                break
+        with pytest.raises(RuntimeError, match="exited"):
+            await anext(arriving)
+
+    run(main)
+    assert signal.getsignal(signal.SIGUSR1) is before
+
+
+def test_a_signal_wakes_a_loop_that_sleeps_whichever_thread_it_hits():
+    async def main():
+        with open_signal_receiver(signal.SIGUSR1) as arriving:
+
+            def send():
+                time.sleep(0.05)
+                signal.pthread_kill(threading.get_ident(), signal.SIGUSR1)
+
+            thread = threading.Thread(target=send)
+            thread.start()
+            assert await anext(arriving) == signal.SIGUSR1
+            thread.join()
+
+    nurseryloop.run(main)
+
+
+def test_one_task_iterates_and_leaving_the_block_tells_it(run):
+    async def main():
+        async def take(arriving):
+            with pytest.raises(RuntimeError, match="exited"):
+                await anext(arriving)
+
+        async with open_nursery() as nursery:
+            with open_signal_receiver(signal.SIGUSR1) as arriving:
+                nursery.start_soon(take, arriving)
+                await sleep(1)
+                with pytest.raises(nurseryloop.BusyResourceError):
+                    await anext(arriving)
+
+    run(main)
+
+
+def test_what_cannot_be_received_is_refused(run):
+    async def main():
+        for signals, error in (
+            ((), TypeError),
+            ((signal.SIGKILL,), OSError),
+            ((1234567,), ValueError),
+        ):
+            with pytest.raises(error), open_signal_receiver(*signals):
+                pass
+
+        async def naughty():
+            with open_signal_receiver(signal.SIGUSR1):
+                pass
+
+        with pytest.raises(RuntimeError, match="main thread"):
+            await nurseryloop.to_thread.run_sync(nurseryloop.run, naughty)
+
+    run(main)
+
+
+def test_what_nobody_took_goes_to_the_handler_before(run):
+    seen = []
+    before = signal.signal(signal.SIGUSR1, lambda number, frame: seen.append(number))
+    try:
+
+        async def main():
+            with open_signal_receiver(signal.SIGUSR1):
+                signal.raise_signal(signal.SIGUSR1)
+                await sleep(1)
+                assert not seen
+
+        run(main)
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+    assert seen == [signal.SIGUSR1]

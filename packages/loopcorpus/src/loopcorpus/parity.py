@@ -119,6 +119,7 @@ LACKING: Mapping[tuple[str, str], str] = {
         if (loop, name)
         not in {
             ("nurseryloop", "open_file"),
+            ("nurseryloop", "open_signal_receiver"),
             ("futureloop", "open_file"),
             ("futureloop", "open_signal_receiver"),
             ("yieldloop", "open_file"),

@@ -63,6 +63,7 @@ from ._servers import (
     serve_listeners as serve_listeners,
     serve_tcp as serve_tcp,
 )
+from ._signals import open_signal_receiver as open_signal_receiver
 from ._streams import (
     SocketStream as SocketStream,
     StapledStream as StapledStream,

@@ -4,24 +4,31 @@ Ctrl-C is raised at once where a user's code is running, and never inside the lo
 primitives, where it would tear something in two: there it waits, and is raised in the main task
 at its next checkpoint. Whose code is running is read off the interrupted frames.
 
-Prior art: trio's `_ki.py`.
+Any other signal, and Ctrl-C for those who want it so, comes out of the async iterator of
+`open_signal_receiver`. Several receivers may be open for one signal, and each hears of it.
+
+Prior art: trio's `_ki.py` and `_signals.py`.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from types import CodeType, FrameType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, final
 
-from loopbase import interrupts
+from loopbase import SignalReceiver, interrupts
 
 from ._entry import leave_call
-from ._errors import RunFinishedError
+from ._errors import BusyResourceError, CancelReason, RunFinishedError
 from ._interrupt import interrupt
 from ._run_state import Loop
-from ._suspend import running
+from ._suspend import Thrown, checkpoint, current_loop, current_task, running, wait
+from ._task import Task, wake
+
+if TYPE_CHECKING:
+    from typing import Self
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -102,3 +109,83 @@ def deliver(loop: Loop) -> None:
         return  # when the main task has ended, `run` raises it
     main._interrupted = True  # it may have come before there was a main task
     interrupt((main,))
+
+
+@final
+class SignalIterator:
+    """The signals that have arrived: `async for` yields their numbers. For one task at a time."""
+
+    __slots__ = ("_loop", "_receiver", "_waiter")
+    waiting_word = "signal"
+
+    def __init__(self, numbers: tuple[int, ...], loop: Loop) -> None:
+        self._loop: Loop | None = loop  # None once the block has been left
+        self._receiver = SignalReceiver(numbers, self._notify)
+        self._waiter: Task | None = None  # who waits for the next one
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> int:
+        """Wait for a signal and return its number.
+
+        Raises BusyResourceError while another task waits here, RuntimeError when the block of the
+        receiver has been left. A checkpoint; when cancelled, no signal is lost.
+        """
+        self._refuse_if_closed()
+        if self._waiter is not None:
+            raise BusyResourceError("only one task can iterate on a signal receiver at a time")
+        await checkpoint()
+        while True:
+            self._refuse_if_closed()
+            number = self._receiver.take()
+            if number is not None:
+                return number
+            self._waiter = task = current_task()
+            await wait(task, self)
+
+    def abort(self, task: Task, reason: CancelReason) -> bool:
+        self._waiter = None
+        return True
+
+    def _refuse_if_closed(self) -> None:
+        if self._loop is None:
+            raise RuntimeError("open_signal_receiver block already exited")
+
+    def _notify(self) -> None:
+        # Between any two bytecodes of the main thread. Once, however many arrive before it is made.
+        if self._loop is not None:
+            try:
+                leave_call(self._loop, self._arrived, once=True)
+            except RunFinishedError:
+                pass  # the block was never left, and there is nobody to tell
+
+    def _arrived(self, answer: Any = None) -> None:
+        if self._waiter is not None:
+            wake(self._waiter, answer)
+            self._waiter = None
+
+    def close(self) -> None:
+        """Hear nothing more; what nobody took goes to the handler that was there before."""
+        self._loop = None
+        self._arrived(Thrown(RuntimeError("open_signal_receiver block already exited")))
+        self._receiver.close()
+
+
+@contextmanager
+def open_signal_receiver(*signals: int) -> Iterator[SignalIterator]:
+    """Receive `signals` while the block runs: `with open_signal_receiver(SIGTERM) as arriving`.
+
+    The block gets an async iterator. A signal that arrives several times before somebody looks
+    comes out once, as the operating system has it too. When the last receiver of a signal is left,
+    the handler that was there before is back, and is called for what nobody took.
+
+    Raises TypeError without a signal, RuntimeError outside the main thread, OSError for a signal
+    that cannot be caught, ValueError for a number that is none. No checkpoint.
+    """
+    arriving = SignalIterator(signals, current_loop())
+    arriving._receiver.open()
+    try:
+        yield arriving
+    finally:
+        arriving.close()

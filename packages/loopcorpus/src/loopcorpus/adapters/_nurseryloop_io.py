@@ -6,7 +6,7 @@ are, sockets have methods where the contract has functions.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Coroutine
 from typing import Any
 
 import nurseryloop
@@ -14,13 +14,13 @@ import nurseryloop
 from .._shapes_io import StreamHandler
 
 
-def sock_recv(sock: Any, max_bytes: int) -> Awaitable[bytes]:
-    received: Awaitable[bytes] = sock.recv(max_bytes)
+def sock_recv(sock: Any, max_bytes: int) -> Coroutine[Any, Any, bytes]:
+    received: Coroutine[Any, Any, bytes] = sock.recv(max_bytes)
     return received
 
 
-def sock_recv_into(sock: Any, buffer: Any) -> Awaitable[int]:
-    received: Awaitable[int] = sock.recv_into(buffer)
+def sock_recv_into(sock: Any, buffer: Any) -> Coroutine[Any, Any, int]:
+    received: Coroutine[Any, Any, int] = sock.recv_into(buffer)
     return received
 
 
@@ -31,13 +31,13 @@ async def sock_sendall(sock: Any, data: Any) -> None:
             sent += await sock.send(rest[sent:])
 
 
-def sock_connect(sock: Any, address: Any) -> Awaitable[None]:
-    connected: Awaitable[None] = sock.connect(address)
+def sock_connect(sock: Any, address: Any) -> Coroutine[Any, Any, None]:
+    connected: Coroutine[Any, Any, None] = sock.connect(address)
     return connected
 
 
-def sock_accept(sock: Any) -> Awaitable[tuple[Any, Any]]:
-    accepted: Awaitable[tuple[Any, Any]] = sock.accept()
+def sock_accept(sock: Any) -> Coroutine[Any, Any, tuple[Any, Any]]:
+    accepted: Coroutine[Any, Any, tuple[Any, Any]] = sock.accept()
     return accepted
 
 

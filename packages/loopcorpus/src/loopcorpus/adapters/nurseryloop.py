@@ -25,6 +25,7 @@ from ._nurseryloop_io import (
     sock_recv_into,
     sock_sendall,
 )
+from ._scopes import AsyncScope
 
 
 class _Scope(nurseryloop.CancelScope):
@@ -99,6 +100,10 @@ def task_tree() -> TaskNode:
     return node(nurseryloop.task_tree())
 
 
+def open_signal_receiver(*signals: int) -> AsyncScope:
+    return AsyncScope(nurseryloop.open_signal_receiver(*signals))
+
+
 class NurseryloopBackend(Backend):
     name = "nurseryloop"
     wrapped: ClassVar[Mapping[str, str]] = {
@@ -117,6 +122,7 @@ class NurseryloopBackend(Backend):
         "sock_close": "calls the method",
         "connect_tcp": "nurseryloop.open_tcp_stream",
         "serve_tcp": "nurseryloop.open_tcp_server, with its arguments in another order",
+        "open_signal_receiver": "async with around nurseryloop's with",
         "task_tree": "nurseryloop.task_tree, without the modules of the names",
     }
     trace = True
@@ -198,6 +204,8 @@ class NurseryloopBackend(Backend):
     StreamBroken = nurseryloop.BrokenResourceError
     StreamBusy = nurseryloop.BusyResourceError
     StreamClosed = nurseryloop.ClosedResourceError
+
+    open_signal_receiver: Any = staticmethod(open_signal_receiver)
 
     open_file: Any = staticmethod(nurseryloop.open_file)
 
