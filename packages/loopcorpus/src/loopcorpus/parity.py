@@ -50,6 +50,7 @@ ARRIVING: Mapping[str, str] = {
 
 # (loop, file) -> why only this loop has it.
 EXTRA_FILES: Mapping[tuple[str, str], str] = {
+    ("yieldloop", "_buffered.py"): "reading by lines and counts, the same over TLS and pipes",
     ("yieldloop", "_descriptors.py"): "the requests of I/O, under sockets, streams and pipes",
     ("futureloop", "_future.py"): "the noun of this model; the others have none",
     ("futureloop", "_handles.py"): "asyncio's callbacks, which can be taken back",

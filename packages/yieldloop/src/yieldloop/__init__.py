@@ -3,6 +3,7 @@
 from loopbase import TaskNode as TaskNode
 
 from ._barrier import Barrier as Barrier
+from ._buffered import ByteStream as ByteStream
 from ._cancel import (
     CancelScope as CancelScope,
     check_cancellation as check_cancellation,
@@ -20,12 +21,18 @@ from ._children import (
     race as race,
     spawn as spawn,
 )
+from ._connect import (
+    open_connection as open_connection,
+    open_unix_connection as open_unix_connection,
+)
+from ._datagrams import UDPSocket as UDPSocket, open_udp as open_udp
 from ._errors import (
     BrokenResourceError as BrokenResourceError,
     BusyResourceError as BusyResourceError,
     CancelledError as CancelledError,
     ClosedResourceError as ClosedResourceError,
     EndOfChannel as EndOfChannel,
+    IncompleteRead as IncompleteRead,
     QueueEmpty as QueueEmpty,
     QueueFull as QueueFull,
     TaskError as TaskError,
@@ -47,6 +54,11 @@ from ._queues import (
     PriorityQueue as PriorityQueue,
     Queue as Queue,
 )
+from ._servers import (
+    Server as Server,
+    tcp_server as tcp_server,
+    unix_server as unix_server,
+)
 from ._signals import SignalQueue as SignalQueue
 from ._sockets import (
     Socket as Socket,
@@ -55,6 +67,7 @@ from ._sockets import (
     wait_readable as wait_readable,
     wait_writable as wait_writable,
 )
+from ._streams import SocketStream as SocketStream
 from ._suspend import (
     CHECKPOINT as CHECKPOINT,
     LabelledQueue as LabelledQueue,
@@ -82,3 +95,4 @@ from ._time import (
     sleep_until as sleep_until,
     timeout_after as timeout_after,
 )
+from ._tls import TLSStream as TLSStream

@@ -143,16 +143,21 @@ def _in_words(happened: int) -> str:
 
 
 @suspending
+def take_turn(loop: LoopState) -> Generator[Any, Any, None]:
+    """Count an operation that will not wait; let the others run if there were enough of them."""
+    loop.operations += 1
+    if loop.operations > OPERATIONS_PER_TURN:
+        loop.operations = 1  # this one
+        yield from checkpoint()
+
+
+@suspending
 def attempt(
     direction: Readiness, operation: Callable[..., Result], *args: Any
 ) -> Generator[Any, Any, Result]:
     """Return `operation(*args)` as soon as it does not raise BlockingIOError."""
     if direction.ready:
-        loop = direction.loop
-        loop.operations += 1
-        if loop.operations > OPERATIONS_PER_TURN:
-            loop.operations = 1  # this one
-            yield from checkpoint()
+        yield from take_turn(direction.loop)
     while True:
         if direction.ready:
             try:

@@ -63,6 +63,10 @@ class BrokenResourceError(Exception):
     """The other end of the channel is gone: the value cannot arrive."""
 
 
+class IncompleteRead(EOFError):
+    """The stream ended before there was as much as was asked for."""
+
+
 class EndOfChannel(Exception):
     """Every sender is closed and every value has been received."""
 

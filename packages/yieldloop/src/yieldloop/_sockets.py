@@ -11,13 +11,12 @@ cancelled connect a closed socket.
 from __future__ import annotations
 
 import errno
-import os
 import socket
 from collections.abc import Callable, Generator
 from types import TracebackType
 from typing import Any, Self, TypeAlias, TypeVar
 
-from loopbase import Descriptor, is_drained_by_short_read
+from loopbase import Descriptor, check_connected, is_drained_by_short_read, start_connect
 
 from ._descriptors import (
     Readiness,
@@ -175,18 +174,15 @@ class Socket:
     def _connect(self, address: Any) -> Generator[Any, Any, None]:
         while True:
             try:
-                self._sock.connect(address)
-                return
-            except BlockingIOError as error:
-                if error.errno != errno.EAGAIN:
-                    break
+                if start_connect(self._sock, address):
+                    return
+                break
+            except BlockingIOError:
                 # The backlog of a Unix server is full, and no event will tell that it is not.
                 yield from suspend(Sleep(self._loop.clock.current_time() + _CONNECT_PAUSE))
         while True:
             yield from suspend(self._writing)
-            reason = self._sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
-            if reason:
-                raise OSError(reason, f"{os.strerror(reason)}: {address!r}")
+            check_connected(self._sock, address)
             try:
                 self._sock.getpeername()
                 return
@@ -270,7 +266,8 @@ def wait_readable(descriptor: Any) -> Suspending[None]:
 
     descriptor: a number, or what has a `fileno()`. It need not be non-blocking.
     Raises BusyResourceError if another task waits for the same, ClosedResourceError if it is closed
-    meanwhile and `notify_closing` tells so, OSError for what cannot be waited for: a file on disk.
+    meanwhile and `notify_closing` tells so, OSError for what cannot be waited for: a file on disk,
+    OSError or ValueError for what has been closed before.
     """
     return _wait(descriptor, "reading")
 
@@ -309,5 +306,6 @@ def notify_closing(descriptor: Any) -> None:
 def _number(thing: Any) -> int:
     fileno = thing if isinstance(thing, int) else thing.fileno()
     if fileno < 0:
-        raise ClosedResourceError(f"{thing!r} is closed: there is nothing to wait for")
+        kind = ClosedResourceError if isinstance(thing, Socket) else ValueError
+        raise kind(f"{thing!r} is closed: there is nothing to wait for")
     return fileno

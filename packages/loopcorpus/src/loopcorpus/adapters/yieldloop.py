@@ -6,6 +6,7 @@ exception is the cause of a TaskError, and a task tells its parent nothing else.
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Generator, Mapping
 from typing import Any, ClassVar, Literal
 
@@ -13,6 +14,7 @@ import yieldloop
 from loopbase import Schedule, Trace, VirtualClock
 
 from .._contract import AsyncFunction, Backend, ChildCancelled
+from ._yieldloop_io import connect_tcp, connect_unix, open_udp, serve_tcp, serve_unix, sock_close
 
 # The contract speaks of coroutines. A generator that can be awaited serves as well, but to a type
 # checker it is something else.
@@ -62,6 +64,12 @@ class YieldloopBackend(Backend):
         "run": "yieldloop.run, the clock given by name",
         "open_task_group": "yieldloop.TaskGroup; a child's exception comes out as itself",
         "open_file": "yieldloop.aopen, which is entered with `async with` as well",
+        "sock_close": "calls the method",
+        "connect_tcp": "yieldloop.open_connection; its stream gets the contract's names",
+        "connect_unix": "yieldloop.open_unix_connection; its stream gets the contract's names",
+        "serve_tcp": "yieldloop.tcp_server; the handler without the peer's address",
+        "serve_unix": "yieldloop.unix_server; the handler without the peer's address",
+        "open_udp": "yieldloop.open_udp; gets the contract's names",
     }
     trace = True
     schedule = True
@@ -114,6 +122,27 @@ class YieldloopBackend(Backend):
 
     to_thread = staticmethod(_native.run_in_thread)
     from_thread = staticmethod(_native.from_thread)
+
+    socketpair = staticmethod(_native.socketpair)
+    from_stdlib_socket = _native.Socket
+    sock_recv = staticmethod(_native.Socket.recv)
+    sock_recv_into = staticmethod(_native.Socket.recv_into)
+    sock_sendall = staticmethod(_native.Socket.sendall)
+    sock_connect = staticmethod(_native.Socket.connect)
+    sock_accept = staticmethod(_native.Socket.accept)
+    sock_close = staticmethod(sock_close)
+    SocketBusy = StreamBusy = _native.BusyResourceError
+    SocketClosed = StreamClosed = _native.ClosedResourceError
+    wait_readable = staticmethod(_native.wait_readable)
+    wait_writable = staticmethod(_native.wait_writable)
+    getaddrinfo = staticmethod(_native.getaddrinfo)
+
+    connect_tcp = staticmethod(connect_tcp)
+    serve_tcp = staticmethod(serve_tcp)
+    connect_unix = staticmethod(connect_unix)
+    serve_unix = staticmethod(serve_unix)
+    StreamBroken = (ConnectionError, ssl.SSLError)
+    open_udp = staticmethod(open_udp)
 
     open_file = staticmethod(_open_file)
 

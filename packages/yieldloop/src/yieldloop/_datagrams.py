@@ -1,0 +1,104 @@
+"""How do packets flow?
+
+One by one, each with the address it comes from or goes to. Nothing waits in between: a packet that
+arrives while the operating system's buffer is full is lost, as UDP has it.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Generator
+from typing import Any, Self
+
+from ._names import resolve
+from ._sockets import Buffer, Socket, adopt
+from ._suspend import Suspending, suspending
+
+MOST_BYTES = 65536  # more than a UDP packet can have
+
+
+class UDPSocket:
+    """Packets to and from anybody. An async context manager that closes it."""
+
+    __slots__ = ("_socket",)
+
+    def __init__(self, sock: Socket) -> None:
+        self._socket = sock
+
+    @property
+    def socket(self) -> Socket:
+        """The socket below, for `setsockopt` and the like."""
+        return self._socket
+
+    @property
+    def address(self) -> Any:
+        """The host and the port that it is bound to."""
+        return self._socket.getsockname()
+
+    def receive_from(self, max_bytes: int = MOST_BYTES) -> Suspending[tuple[bytes, Any]]:
+        """Return the next packet, cut off at `max_bytes`, and the address that sent it.
+
+        A cancellation point if it has to wait. Cancelled, it has taken nothing. Raises
+        BusyResourceError if another task is receiving, ClosedResourceError when it is closed.
+        """
+        return self._socket.recvfrom(max_bytes)
+
+    @suspending
+    def send_to(self, data: Buffer, address: Any) -> Generator[Any, Any, int]:
+        """Send `data` as one packet and return its length. A cancellation point if it has to wait.
+
+        address: the host, whose name is resolved off the loop, and the port.
+        Raises OSError: a packet that is too large, a host that is not known.
+        """
+        sock = self._socket
+        try:
+            socket.inet_pton(sock.family, address[0])
+        except OSError:  # no address in figures
+            infos = yield from resolve(
+                address[0], address[1], family=sock.family, type=socket.SOCK_DGRAM
+            )
+            address = infos[0][4]
+        return (yield from sock.sendto(data, address))
+
+    @suspending
+    def close(self) -> Generator[Any, Any, None]:
+        """Close it; who waits for it gets a ClosedResourceError. May be called again."""
+        self._socket.close()
+        yield from ()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_exception: object) -> None:
+        self._socket.close()
+
+
+@suspending
+def open_udp(
+    host: str | None = None, port: int = 0, *, reuse_port: bool = False
+) -> Generator[Any, Any, UDPSocket]:
+    """Return a UDPSocket that is bound to an address of this machine.
+
+    host: a name or an address; None for all interfaces. port: 0 is any free one.
+    reuse_port: let several sockets have the port. Raises OSError if none of the addresses will do.
+    """
+    reason: OSError | None = None
+    for family, kind, protocol, _, address in (
+        yield from resolve(host, port, type=socket.SOCK_DGRAM, passive=True)
+    ):
+        try:
+            sock = socket.socket(family, kind, protocol)
+        except OSError as error:
+            reason = reason or error
+            continue
+        try:
+            if reuse_port:
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+            sock.bind(address)
+        except OSError as error:
+            sock.close()
+            reason = reason or error
+        else:
+            return UDPSocket(adopt(sock))
+    assert reason is not None, "the resolver returns an address or raises"
+    raise reason

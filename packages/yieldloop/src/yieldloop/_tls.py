@@ -1,0 +1,198 @@
+"""How does a TLS connection stay a stream?
+
+`loopbase.TLSConnection` turns bytes into records and back, and says what it needs; this is the
+driver that brings it: send what it has, or receive what it wants, and ask again. Any operation may
+need either, so both directions have a lock of their own.
+
+Rule: a write that was cancelled leaves a part of a record with the peer; nothing can be written
+after it (ssl.SSLError), reading goes on. A checkpoint therefore comes before anything is encrypted.
+Rule: the end is close_notify. A connection that just ends was cut off: ssl.SSLEOFError.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Generator
+from typing import Any
+
+from loopbase import WRITE_AT_ONCE, TLSConnection
+
+from ._buffered import READ_SIZE, Buffer, ByteStream, as_bytes
+from ._descriptors import busy, take_turn
+from ._errors import ClosedResourceError, TaskTimeout
+from ._suspend import running_loop, suspending
+from ._sync import Lock
+from ._time import IgnoredTimeout, Timeout
+
+HANDSHAKE_TIMEOUT = 60.0  # seconds
+CLOSE_TIMEOUT = 10.0  # seconds for a peer that does not read to make room for our close_notify
+
+
+class TLSStream(ByteStream):
+    """A TLS connection over another stream, which it takes over.
+
+    context: the certificates and protocols. server_hostname: the client's: whom the server's
+    certificate has to name. require_close_notify: whether an end without it is an error.
+    Call `handshake` first. Raises TypeError or ValueError if these do not fit together.
+    """
+
+    __slots__ = ("_closed", "_loop", "_receiving", "_sending", "_tls", "_transport", "_writing")
+
+    def __init__(
+        self,
+        transport: ByteStream,
+        context: ssl.SSLContext,
+        *,
+        server_side: bool = False,
+        server_hostname: str | None = None,
+        require_close_notify: bool = True,
+    ) -> None:
+        super().__init__()
+        self._tls = TLSConnection(
+            context,
+            server_side=server_side,
+            server_hostname=server_hostname,
+            require_close_notify=require_close_notify,
+        )
+        self._loop = running_loop("a TLSStream")
+        self._transport = transport
+        self._sending = Lock()
+        self._receiving = Lock()
+        self._writing = False  # whether somebody is in `write`
+        self._closed = False
+        if transport._ahead:
+            self._tls.feed(transport._ahead.take_all())
+
+    @property
+    def transport(self) -> ByteStream:
+        """The stream below."""
+        return self._transport
+
+    @property
+    def ssl_object(self) -> ssl.SSLObject:
+        """What there is to know of the connection: `version()`, `getpeercert()`, ..."""
+        return self._tls.ssl_object
+
+    def selected_alpn_protocol(self) -> str | None:
+        """Return the protocol that both sides agreed on, or None."""
+        return self._tls.ssl_object.selected_alpn_protocol()
+
+    @suspending
+    def handshake(self, timeout: float = HANDSHAKE_TIMEOUT) -> Generator[Any, Any, None]:
+        """Agree on keys, within `timeout` seconds. A cancellation point.
+
+        If it fails, or is cancelled, the connection is closed. Raises ssl.SSLError
+        (ssl.SSLCertVerificationError for a peer that is not who it should be) and TaskTimeout.
+        """
+        try:
+            with Timeout(timeout):
+                while self._tls.handshake() is None:
+                    yield from self._progress()
+                yield from self._flush()
+        except BaseException as error:
+            if isinstance(error, ssl.SSLError):
+                self._send_what_fits()  # the alert tells the peer why
+            self.close_now()
+            if isinstance(error, TaskTimeout):
+                raise TaskTimeout(f"no TLS handshake within {timeout:g} seconds") from None
+            raise
+
+    @suspending
+    def _receive(self, max_bytes: int) -> Generator[Any, Any, bytes]:
+        yield from take_turn(self._loop)
+        # Not flushed here: a cancellation would lose the data.
+        while (data := self._open().read(max_bytes)) is None:
+            yield from self._progress()
+        return data
+
+    @suspending
+    def write(self, data: Buffer) -> Generator[Any, Any, None]:
+        """Send all of `data`. Cancelled within, it leaves a stream that can only be read."""
+        yield from take_turn(self._loop)
+        if self._writing:
+            raise busy("writing")
+        rest: Any = data if type(data) is bytes else as_bytes(data, "write()")
+        if len(rest) > WRITE_AT_ONCE:
+            rest = memoryview(rest)
+        tls = self._open()
+        self._writing = True
+        try:
+            while rest:
+                while (count := tls.write(rest)) is None:
+                    yield from self._progress()
+                yield from self._flush()
+                if count == len(rest):
+                    return
+                rest = rest[count:]
+        finally:
+            self._writing = False
+
+    @suspending
+    def write_eof(self) -> Generator[Any, Any, None]:
+        """Send close_notify; reading goes on. With TLS 1.2 most peers then close at once."""
+        if self._writing:
+            raise busy("writing")
+        self._open().close_notify()
+        yield from self._flush()
+
+    @suspending
+    def close(self) -> Generator[Any, Any, None]:
+        """Send close_notify, wait for room for it if need be, and close. May be called again.
+
+        The peer's close_notify is not waited for. Cancelled, it closes at once.
+        """
+        if not self._closed:
+            try:
+                if not self._writing:
+                    with IgnoredTimeout(CLOSE_TIMEOUT, None):
+                        self._tls.close_notify()
+                        self._closed = True
+                        yield from self._flush()
+            except (OSError, ClosedResourceError):
+                pass  # there is nobody to tell it to
+            finally:
+                self.close_now()
+        yield from ()
+
+    def close_now(self) -> None:
+        """Close without close_notify, as a plain call: the peer is told that this is no end."""
+        self._closed = True
+        self._ahead = None
+        self._transport.close_now()
+
+    def _open(self) -> TLSConnection:
+        if self._closed:
+            raise ClosedResourceError("this stream has been closed")
+        return self._tls
+
+    @suspending
+    def _progress(self) -> Generator[Any, Any, None]:
+        tls = self._tls
+        if tls.must_send:
+            yield from self._flush()
+            return
+        fed = tls.times_fed
+        yield from self._receiving.acquire()
+        try:
+            if tls.times_fed == fed:
+                tls.feed((yield from self._transport._receive(READ_SIZE)))
+        finally:
+            self._receiving.release()
+
+    @suspending
+    def _flush(self) -> Generator[Any, Any, None]:
+        tls = self._tls
+        yield from self._sending.acquire()
+        try:
+            while data := tls.take():
+                yield from self._transport._transmit(data)
+                tls.sent()  # not in a `finally`: what was cut off stays cut off
+        finally:
+            self._sending.release()
+
+    def _send_what_fits(self) -> None:
+        try:
+            if alert := self._tls.take():
+                self._transport._send_some(alert)
+        except (OSError, ClosedResourceError):
+            pass
