@@ -66,6 +66,7 @@ EXTRA_FILES: Mapping[tuple[str, str], str] = {
     ("nurseryloop", "_abc.py"): "what stands behind `abc`: channels are built on it",
     ("nurseryloop", "lowlevel.py"): "a public module of trio",
     ("nurseryloop", "_lowlevel.py"): "trio's shape of a wait: an abort function, an outcome",
+    ("nurseryloop", "_tls_over_tcp.py"): "trio's helpers; the others make TLS with `connect`",
     ("nurseryloop", "_abc_streams.py"): "what stands behind `abc`: the interfaces of streams",
     ("nurseryloop", "socket.py"): "a public module of trio",
     (

@@ -26,12 +26,14 @@ from ._connect import (
     open_tcp_stream as open_tcp_stream,
     open_unix_socket as open_unix_socket,
 )
+from ._datagrams import UDPSocket as UDPSocket, open_udp as open_udp
 from ._errors import (
     BrokenResourceError as BrokenResourceError,
     BusyResourceError as BusyResourceError,
     Cancelled as Cancelled,
     ClosedResourceError as ClosedResourceError,
     EndOfChannel as EndOfChannel,
+    NeedHandshakeError as NeedHandshakeError,
     QueueEmpty as QueueEmpty,
     QueueFull as QueueFull,
     RunFinishedError as RunFinishedError,
@@ -92,4 +94,11 @@ from ._time import (
     sleep as sleep,
     sleep_forever as sleep_forever,
     sleep_until as sleep_until,
+)
+from ._tls import SSLListener as SSLListener, SSLStream as SSLStream
+from ._tls_over_tcp import (
+    open_ssl_over_tcp_listeners as open_ssl_over_tcp_listeners,
+    open_ssl_over_tcp_server as open_ssl_over_tcp_server,
+    open_ssl_over_tcp_stream as open_ssl_over_tcp_stream,
+    serve_ssl_over_tcp as serve_ssl_over_tcp,
 )

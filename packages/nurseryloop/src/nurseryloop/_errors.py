@@ -108,6 +108,10 @@ class BrokenResourceError(Exception):
     """What is needed is gone: the other end was closed, the holder of a lock died."""
 
 
+class NeedHandshakeError(Exception):
+    """What was asked of a TLS connection is known only after `do_handshake`."""
+
+
 class EndOfChannel(Exception):
     """Every sender has been closed and everything sent has been received."""
 

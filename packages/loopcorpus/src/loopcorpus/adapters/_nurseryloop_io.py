@@ -48,8 +48,20 @@ def sock_close(sock: Any) -> None:
 async def connect_tcp(
     host: str, port: int, tls: Any = None, server_hostname: str | None = None
 ) -> Any:
-    return await nurseryloop.open_tcp_stream(host, port)
+    stream = await nurseryloop.open_tcp_stream(host, port)
+    if tls is None:
+        return stream
+    secure = None
+    try:
+        secure = nurseryloop.SSLStream(stream, tls, server_hostname=server_hostname or host)
+        await secure.do_handshake()
+    except BaseException:
+        await nurseryloop.aclose_forcefully(secure or stream)
+        raise
+    return secure
 
 
 def serve_tcp(handler: StreamHandler, host: str, port: int = 0, tls: Any = None) -> Any:
-    return nurseryloop.open_tcp_server(handler, port, host=host)
+    if tls is None:
+        return nurseryloop.open_tcp_server(handler, port, host=host)
+    return nurseryloop.open_ssl_over_tcp_server(handler, port, tls, host=host)

@@ -120,8 +120,8 @@ class NurseryloopBackend(Backend):
         "sock_connect": "calls the method",
         "sock_accept": "calls the method",
         "sock_close": "calls the method",
-        "connect_tcp": "nurseryloop.open_tcp_stream",
-        "serve_tcp": "nurseryloop.open_tcp_server, with its arguments in another order",
+        "connect_tcp": "nurseryloop.open_tcp_stream; with tls an SSLStream and its handshake",
+        "serve_tcp": "open_tcp_server or open_ssl_over_tcp_server, its arguments in another order",
         "open_signal_receiver": "async with around nurseryloop's with",
         "task_tree": "nurseryloop.task_tree, without the modules of the names",
     }
@@ -204,6 +204,8 @@ class NurseryloopBackend(Backend):
     StreamBroken = nurseryloop.BrokenResourceError
     StreamBusy = nurseryloop.BusyResourceError
     StreamClosed = nurseryloop.ClosedResourceError
+
+    open_udp: Any = staticmethod(nurseryloop.open_udp)
 
     open_signal_receiver: Any = staticmethod(open_signal_receiver)
 
