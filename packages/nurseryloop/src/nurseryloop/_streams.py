@@ -13,6 +13,7 @@ The names are trio's.
 from __future__ import annotations
 
 import errno
+from functools import partial
 from socket import IPPROTO_TCP, SHUT_WR, SOCK_STREAM, TCP_NODELAY
 from typing import Any, Generic, NoReturn, TypeVar, final
 
@@ -47,7 +48,7 @@ class SocketStream(HalfCloseableStream):
         if socket.type != SOCK_STREAM:
             raise ValueError("SocketStream takes a socket of type SOCK_STREAM")
         self.socket = socket
-        self._recv = socket._sock.recv
+        self._recv: Any = socket._sock.recv
         self._send = socket._sock.send
         self._reading = socket._reading
         self._writing = socket._writing
@@ -80,6 +81,9 @@ class SocketStream(HalfCloseableStream):
                 except BlockingIOError:
                     reading.ready = False
                 except OSError as error:
+                    if error.errno != errno.EBADF:
+                        # The system says it once, and "the end" from then on, which is not true.
+                        self._recv = partial(_fail_again, error.errno, error.strerror)
                     _refuse(error)
                 else:
                     if len(data) < max_bytes:
@@ -179,6 +183,10 @@ def _refuse(error: OSError) -> NoReturn:
     if error.errno == errno.EBADF:
         raise ClosedResourceError("this stream was already closed") from None
     raise BrokenResourceError(f"socket connection broken: {error}") from error
+
+
+def _fail_again(*args: Any) -> NoReturn:
+    raise OSError(*args[:2])
 
 
 def _refuse_second() -> NoReturn:
