@@ -82,7 +82,7 @@ def corpus(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """The benchmark matrix over every backend: `nox -s bench -- --help` for its options."""
-    session.install(*WITH_PEERS, "pytest-benchmark", "rich")
+    session.install(*WITH_PEERS, "pytest-benchmark", "rich", "trustme")
     session.run("python", "-m", "benchmarks", *session.posargs)
 
 

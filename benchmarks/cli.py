@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -14,12 +15,14 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, Ti
 from loopcorpus import backends
 
 from . import run
-from .catalogue import MEMORY, ROWS
+from .catalogue import IDLE, MEMORY, ROWS, SYSCALLS
 from .passes import HERE, PassError
 from .results import Result, load, save
+from .server_rows import SERVER_ROWS
 from .table import show
 from .targets import verdicts
 
+ALL_ROWS = (*ROWS, *SERVER_ROWS, MEMORY, SYSCALLS, IDLE)
 INTERRUPTED = 130  # the exit code of a program that Ctrl-C ended
 
 
@@ -43,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m benchmarks", description="The benchmark matrix.")
     parser.add_argument("--quick", action="store_true", help="few passes: a first impression")
     parser.add_argument("--backend", action="append", choices=backends(), help="repeatable")
-    parser.add_argument("--workload", action="append", choices=(*ROWS, MEMORY), help="repeatable")
+    parser.add_argument("--workload", action="append", choices=ALL_ROWS, help="repeatable")
     parser.add_argument("--passes", type=_positive, help="default 7, with --quick 3")
     parser.add_argument("--rounds", type=_positive, help="in a pass: default 4, with --quick 2")
     parser.add_argument("--json", type=Path, help="where to keep the result")
@@ -63,16 +66,20 @@ def _positive(text: str) -> int:
 
 
 def _matrix(options: argparse.Namespace, console: Console) -> int:
-    workloads = options.workload or [*ROWS, MEMORY]
+    workloads = options.workload or ALL_ROWS
+    if options.quick and not options.workload:
+        slow = {name for name, each in SERVER_ROWS.items() if not each.quick}
+        workloads = [name for name in ALL_ROWS if name not in slow]
     result = run.prepare(
-        [name for name in ROWS if name in workloads],
+        [name for name in (*ROWS, *SERVER_ROWS) if name in workloads],
         options.backend or backends(),
         options.passes or (3 if options.quick else 7),
         options.rounds or (2 if options.quick else 4),
         20_000 if options.quick else 100_000,
     )
     steps = run.steps(result) * result.settings["passes"]
-    steps += len(result.contenders) if MEMORY in workloads else 0
+    once = [name for name in run.ONCE if name in workloads]
+    steps += len(once) * len(result.contenders)
     with Progress(
         TextColumn("{task.description:48}"),
         BarColumn(),
@@ -87,14 +94,14 @@ def _matrix(options: argparse.Namespace, console: Console) -> int:
             progress.update(bar, description=f"pass {number + 1}: {result.titles[row]}, {column}")
             progress.advance(bar)
 
-        def on_memory(column: str) -> None:
-            progress.update(bar, description=f"memory: {column}", advance=1)
+        def on_column(row: str, column: str) -> None:
+            progress.update(bar, description=f"{row}: {column}", advance=1)
 
         try:
             if result.titles:
                 run.measure_time(result, on_cell)
-            if MEMORY in workloads:
-                run.measure_memory(result, on_memory)
+            for name in once:
+                run.ONCE[name](result, partial(on_column, name))
         except KeyboardInterrupt:
             result.settings["interrupted"] = True
             if not result.reports:

@@ -22,7 +22,8 @@ def test_cell(benchmark: Any, workload: str, contender: str, number: int) -> Non
     benchmark.extra_info["operations"] = chosen.operations
     try:
         chosen.warm_up_of(contender)()
-        benchmark.pedantic(chosen.round_of(contender), setup=tidy, rounds=1, iterations=1)
+        said = benchmark.pedantic(chosen.round_of(contender), setup=tidy, rounds=1, iterations=1)
+        benchmark.extra_info.update(said or {})
     finally:
         stopwatch.abandon()
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .client import written_in
 from .results import Result
+from .server_rows import SECONDS, SERVER_ROWS
 
 
 def notes(result: Result) -> Iterator[str]:
@@ -16,6 +18,8 @@ def notes(result: Result) -> Iterator[str]:
     )
     if result.seconds:
         yield from _about_time(result)
+    if servers := [row for row in result.titles if row in SERVER_ROWS]:
+        yield from _about_servers(result, servers)
     for row, backends in result.lacking.items():
         for backend, names in backends.items():
             yield f"-: {backend} lacks {', '.join(names)} ({result.titles.get(row, row)})"
@@ -49,3 +53,20 @@ def _about_time(result: Result) -> Iterator[str]:
         "Everyone in the library's own words: trio and anyio have no join, no gather and no queue; "
         "there it is a nursery of one, a nursery that fills a list, a memory channel of size one."
     )
+
+
+def _about_servers(result: Result, rows: list[str]) -> Iterator[str]:
+    in_python = [row for row in rows if written_in(SERVER_ROWS[row].load.mode) == "Python"]
+    noise = result.noise(servers=True).factor - 1
+    yield (
+        "Servers: each in a process on a processor of its own; the client, a C program and the "
+        "same for all, on another one, each connection with one message outstanding; windows of "
+        f"{SECONDS:g} s. A ratio is one of the server's CPU time per message; level is "
+        f"±{noise:.0%} there. A server's share of less than 100 % means that it waited for the "
+        "client (one connection has to), or that the machine did something else."
+    )
+    if in_python:
+        yield (
+            "The client is a Python program, which may be slower than the server, so that wall "
+            f"time says nothing: {', '.join(in_python)}."
+        )

@@ -16,14 +16,18 @@ import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 
 HERE = Path(__file__).parent
 SILENCE = 120  # seconds without a finished cell after which a pass counts as hung
 _FINISHED = re.compile(r"::test_cell\[(\w+)-(.+?)-\d+\] (PASSED|FAILED|ERROR)")
+
+
+Cell: TypeAlias = tuple[str, str]  # a workload and a contender
 
 
 class PassError(Exception):
@@ -35,7 +39,10 @@ class Pass:
     """What one pass brought."""
 
     # (workload, contender) -> seconds per operation in the fastest round
-    seconds: dict[tuple[str, str], float]
+    seconds: dict[Cell, float]
+    # the same by the wall clock, and how busy the server was then, for rows about servers
+    wall: dict[Cell, float]
+    busy: dict[Cell, float]
     failed: list[tuple[str, str]]  # cells that raised
     output: str  # what pytest printed, to be shown when something failed
     report: dict[str, Any]  # pytest-benchmark's JSON
@@ -69,12 +76,15 @@ def run_pass(
         # pytest-benchmark writes nothing when nothing was measured
         written = path.read_text() if path.exists() else ""
         report = json.loads(written or '{"benchmarks": []}')
-    seconds: dict[tuple[str, str], float] = {}
+    done = Pass({}, {}, {}, failed, output, report)
     for entry in report["benchmarks"]:
         cell = entry["params"]["workload"], entry["params"]["contender"]
-        measured = entry["stats"]["min"] / entry["extra_info"]["operations"]
-        seconds[cell] = min(measured, seconds.get(cell, measured))
-    return Pass(seconds, failed, output, report)
+        said = entry["extra_info"]
+        measured = entry["stats"]["min"] / said["operations"]
+        done.seconds[cell] = min(measured, done.seconds.get(cell, measured))
+        if said.get("wall", inf) < done.wall.get(cell, inf):
+            done.wall[cell], done.busy[cell] = said["wall"], said["busy"]
+    return done
 
 
 def _command(

@@ -33,7 +33,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             option("matrix_contenders").split(","),
             option("matrix_seed"),
         )
-        if not row(workload).lacking(contender)
+        if row(workload).has(contender)
     ]
     names = [f"{workload}-{contender}-{number}" for workload, contender, number in cells]
     metafunc.parametrize(("workload", "contender", "number"), cells, ids=names)

@@ -10,12 +10,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from .catalogue import AGAIN, BASELINE, FLOOR
 from .ratios import Interval, Noise, interval, ratios
+from .server_rows import SERVER_ROWS
 
-FORMAT = 2  # of the file; changes when a reader of the old one would be misled
+FORMAT = 3  # of the file; changes when a reader of the old one would be misled
+
+
+Figures: TypeAlias = dict[str, dict[str, dict[int, float]]]  # row -> column -> pass -> figure
 
 
 @dataclass(slots=True)
@@ -34,14 +38,25 @@ class Result:
     # row -> backend -> names that are measured together with what the adapter adds to them
     wrapped: dict[str, dict[str, list[str]]]
     failed: dict[str, dict[str, str]] = field(default_factory=dict)  # row -> column -> why
-    # row -> column -> pass -> seconds per operation
-    seconds: dict[str, dict[str, dict[int, float]]] = field(default_factory=dict)
+    seconds: Figures = field(default_factory=dict)  # CPU time of an operation
+    # rows about servers: time by the wall clock, and the server's share of a processor meanwhile
+    wall: Figures = field(default_factory=dict)
+    busy: Figures = field(default_factory=dict)
     memory: dict[str, float] = field(default_factory=dict)  # column -> bytes per parked task
+    # column -> kind of system call -> how many a message took (see syscalls.py)
+    syscalls: dict[str, dict[str, float]] = field(default_factory=dict)
+    idle: dict[str, float] = field(default_factory=dict)  # column -> share of a processor
     reports: list[dict[str, Any]] = field(default_factory=list)  # pytest-benchmark's, per pass
 
-    def ratio(self, row: str, contender: str, opponent: str = BASELINE) -> Interval | None:
+    def ratio(
+        self,
+        row: str,
+        contender: str,
+        opponent: str = BASELINE,
+        by: Literal["seconds", "wall"] = "seconds",
+    ) -> Interval | None:
         """Return how many times as fast as the opponent; None if one of them was not measured."""
-        of_row = self.seconds.get(row, {})
+        of_row = (self.seconds if by == "seconds" else self.wall).get(row, {})
         values = ratios(of_row.get(opponent, {}), of_row.get(contender, {}))
         return interval(values) if values else None
 
@@ -50,11 +65,15 @@ class Result:
         values = list(self.seconds.get(row, {}).get(contender, {}).values())
         return interval(values) if values else None
 
-    def noise(self) -> Noise:
-        """Return how far the ratio of asyncio to itself strays from 1."""
+    def noise(self, servers: bool = False, by: Literal["seconds", "wall"] = "seconds") -> Noise:
+        """Return how far the ratio of asyncio to itself strays from 1.
+
+        servers: in the rows about servers, instead of in the others.
+        """
         equals: list[float] = []
-        for of_row in self.seconds.values():
-            equals += ratios(of_row.get(BASELINE, {}), of_row.get(AGAIN, {}))
+        for row, of_row in (self.seconds if by == "seconds" else self.wall).items():
+            if (row in SERVER_ROWS) == servers:
+                equals += ratios(of_row.get(BASELINE, {}), of_row.get(AGAIN, {}))
         return Noise.of(equals, len(self.reports) or self.settings["passes"])
 
     def summary(self) -> dict[str, dict[str, dict[str, Any]]]:
@@ -65,6 +84,9 @@ class Result:
                     "seconds": _plain(self.time(row, column)),
                     "times_as_fast_as_asyncio": _plain(self.ratio(row, column)),
                     "times_the_floor": _plain(self.ratio(row, FLOOR, opponent=column)),
+                    "times_as_fast_as_asyncio_by_the_wall": _plain(
+                        self.ratio(row, column, by="wall")
+                    ),
                 }
                 for column in columns
             }
@@ -89,11 +111,12 @@ def load(path: Path) -> Result:
     if not isinstance(content, Mapping) or content.get("format") != FORMAT:
         raise ValueError(f"{path} is not a result of the benchmark matrix in format {FORMAT}")
     fields = {name: content[name] for name in Result.__slots__}
-    fields["seconds"] = {
-        row: {
-            column: {int(number): value for number, value in by_pass.items()}
-            for column, by_pass in columns.items()
+    for name in ("seconds", "wall", "busy"):
+        fields[name] = {
+            row: {
+                column: {int(number): value for number, value in by_pass.items()}
+                for column, by_pass in columns.items()
+            }
+            for row, columns in content[name].items()
         }
-        for row, columns in content["seconds"].items()
-    }
     return Result(**fields)

@@ -1,24 +1,25 @@
 """How is a result shown?
 
-Three tables: times as fast as asyncio, time per operation with its multiple of the floor, memory.
-Under them stands everything a reader has to know before he believes a figure.
+Two tables: times as fast as asyncio, and time per operation with its multiple of the floor; the
+same two about servers, with what they came to by the wall clock; memory, system calls, idle
+servers. Under them stands everything a reader has to know before he believes a figure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from .catalogue import AGAIN, BASELINE, FLOOR
+from .catalogue import AGAIN, BASELINE, FLOOR, PROTOCOLS
+from .layout import duration as duration, empty_table, figure as figure, fill, print_fitting
 from .notes import notes
 from .ratios import Interval, Noise
 from .results import Result
+from .server_rows import SERVER_ROWS
+from .server_tables import idle_table, rate_table, syscall_table
 
 NO_NOISE = Noise(1.0)
 WIDE = 110  # terminal columns from which on the intervals are shown
@@ -27,32 +28,34 @@ WIDE = 110  # terminal columns from which on the intervals are shown
 def show(result: Result, console: Console) -> None:
     """Print the tables and what has to be said about them."""
     contenders = result.contenders
-    if result.seconds:
-        others = [name for name in contenders if name != BASELINE]
-        wide = console.width >= WIDE
-        _print(console, partial(ratio_table, result, with_intervals=wide), [*others, AGAIN])
-        _print(console, partial(time_table, result), [*contenders, FLOOR])
+    wide = console.width >= WIDE
+    others = [name for name in contenders if name != BASELINE]
+    if rows := [name for name in result.titles if name not in SERVER_ROWS]:
+        ratios = partial(ratio_table, result, rows, with_intervals=wide)
+        print_fitting(console, ratios, [*others, AGAIN])
+        print_fitting(console, partial(time_table, result, rows), [*contenders, FLOOR])
+    if rows := [name for name in result.titles if name in SERVER_ROWS]:
+        protocols = [name for name, backend in PROTOCOLS.items() if backend in contenders]
+        ratios = partial(ratio_table, result, rows, with_intervals=wide)
+        print_fitting(console, ratios, [*others, *protocols, AGAIN])
+        print_fitting(console, partial(time_table, result, rows), [*contenders, *protocols, FLOOR])
+        print_fitting(console, partial(rate_table, result, rows), [*contenders, *protocols, FLOOR])
+    served = [name for name in (*contenders, *PROTOCOLS, FLOOR) if name in result.syscalls]
+    if served:
+        print_fitting(console, partial(syscall_table, result), served)
+    idle = [name for name in (*contenders, *PROTOCOLS, FLOOR) if name in result.idle]
+    if idle:
+        print_fitting(console, partial(idle_table, result), idle)
     if result.memory:
-        _print(console, partial(memory_table, result), contenders)
+        print_fitting(console, partial(memory_table, result), contenders)
     for line in notes(result):
         console.print(line, style="dim", highlight=False)
 
 
-def _print(console: Console, make: Callable[[list[str]], Table], columns: list[str]) -> None:
-    """Print a table of these columns; where that is too wide, print two tables of half of them."""
-    table = make(columns)
-    unlimited = console.options.update(width=10 * console.width)
-    if len(columns) > 1 and Measurement.get(console, unlimited, table).maximum > console.width:
-        half = (len(columns) + 1) // 2
-        _print(console, make, columns[:half])
-        _print(console, make, columns[half:])
-    else:
-        console.print(table)
-
-
-def ratio_table(result: Result, columns: list[str], with_intervals: bool) -> Table:
+def ratio_table(result: Result, rows: list[str], columns: list[str], with_intervals: bool) -> Table:
     """Return how many times as fast as asyncio everyone is; more is better."""
-    noise = result.noise()
+    servers = rows[0] in SERVER_ROWS
+    noise = result.noise(servers)
 
     def cell(row: str, column: str) -> Text:
         ratio = result.ratio(row, column)
@@ -60,10 +63,11 @@ def ratio_table(result: Result, columns: list[str], with_intervals: bool) -> Tab
         # asyncio's ratio to itself is there to be read: it is what "level" means
         return ratio_text(ratio, NO_NOISE if column == AGAIN else noise, with_intervals)
 
-    return _fill(_table("Times as fast as asyncio", columns), result, columns, cell)
+    title = "Echo servers: times as fast as asyncio" if servers else "Times as fast as asyncio"
+    return fill(empty_table(title, columns), result, rows, columns, cell)
 
 
-def time_table(result: Result, columns: list[str]) -> Table:
+def time_table(result: Result, rows: list[str], columns: list[str]) -> Table:
     """Return the time of an operation and how many times the floor that is; less is better."""
 
     def cell(row: str, column: str) -> Text:
@@ -75,37 +79,16 @@ def time_table(result: Result, columns: list[str]) -> Table:
             text.append(f"\n{figure(multiple.median)} x", "dim")
         return text
 
-    return _fill(_table("CPU time per operation (times the floor)", columns), result, columns, cell)
+    what = "the server takes for a message" if rows[0] in SERVER_ROWS else "per operation"
+    table = empty_table(f"CPU time {what} (times the floor)", columns)
+    return fill(table, result, rows, columns, cell)
 
 
 def memory_table(result: Result, columns: list[str]) -> Table:
     """Return what a parked task takes beside its coroutine."""
-    table = _table("Memory beside the coroutine", columns)
+    table = empty_table("Memory beside the coroutine", columns)
     cells = [f"{result.memory[name]:,.0f} B" if name in result.memory else "-" for name in columns]
     table.add_row(f"{result.settings['parked_tasks']:,} parked", *cells)
-    return table
-
-
-def _table(title: str, columns: list[str]) -> Table:
-    table = Table(title=title, box=SIMPLE_HEAD, title_justify="left", padding=(0, 1, 0, 0))
-    table.add_column("", no_wrap=True)
-    for name in columns:
-        table.add_column(header(name), justify="right", no_wrap=True)
-    return table
-
-
-def _fill(
-    table: Table, result: Result, columns: list[str], cell: Callable[[str, str], Text]
-) -> Table:
-    """Add a line for every row; a cell that could not be measured says why by its sign."""
-    for row, title in result.titles.items():
-        line = [
-            cell(row, column)
-            if result.seconds.get(row, {}).get(column)
-            else Text("failed" if column in result.failed.get(row, {}) else "-", "bold red")
-            for column in columns
-        ]
-        table.add_row(title, *line)
     return table
 
 
@@ -119,28 +102,3 @@ def ratio_text(ratio: Interval, noise: Noise, with_interval: bool) -> Text:
     if with_interval:
         text.append(f"\n{figure(ratio.low)}-{figure(ratio.high)}", "dim")
     return text
-
-
-def header(contender: str) -> str:
-    """Break a long name where it can be broken, so that its column stays narrow."""
-    if contender == AGAIN:
-        return "asyncio\n(A/A)"
-    if contender.endswith("loop") and contender != "uvloop":
-        return f"{contender.removesuffix('loop')}\nloop"
-    return contender.replace("+", "+\n")
-
-
-def figure(number: float) -> str:
-    """Write a ratio with the digits that mean something."""
-    if number >= 100:
-        return f"{number:.0f}"
-    return f"{number:.1f}" if number >= 10 else f"{number:.2f}"
-
-
-def duration(seconds: float) -> str:
-    """Write a time in the unit that suits it."""
-    if seconds < 1e-6:
-        return f"{seconds * 1e9:.0f} ns"
-    if seconds < 1e-3:
-        return f"{figure(seconds * 1e6)} µs"
-    return f"{figure(seconds * 1e3)} ms"

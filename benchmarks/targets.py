@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .catalogue import FLOOR
+from .catalogue import FLOOR, IDLE, SYSCALLS
 from .results import Result
+from .server_rows import SERVER_ROWS
+from .syscalls import ALL
 
 LOOPS = ("yieldloop", "futureloop", "nurseryloop")
 TASK_ROWS = (
@@ -24,6 +26,9 @@ TASK_ROWS = (
     "unfired_timeout",
     "cancel_tasks",
 )
+ECHO = ("echo_100_1k",)
+NOTHING = 0.0005  # of a processor: what a clock of the process may round up
+NOTICEABLE = 0.05  # calls per message: one in twenty may be chance
 PARKED_TASK = 1_536  # bytes beside its coroutine
 
 
@@ -50,6 +55,17 @@ TARGETS = (
         1 / 2.5,
         rows=("switch_thousand",),
     ),
+    Target(
+        "echo: at least level with uvloop's streams",
+        LOOPS,
+        "uvloop",
+        1.0,
+        rows=("echo_100_1k", "echo_1000_1k", "echo_1_100k", "echo_100_100k", "echo_1000_100k"),
+        or_level=True,
+    ),
+    Target("echo: at least 2.5 times asyncio's streams", LOOPS, "asyncio", 2.5, rows=ECHO),
+    Target("echo: at least 2.5 times trio", LOOPS, "trio", 2.5, rows=ECHO),
+    Target("echo: within 1.6 times the floor", LOOPS, FLOOR, 1 / 1.6, rows=ECHO),
 )
 
 
@@ -79,6 +95,33 @@ def verdicts(result: Result) -> Iterator[Verdict]:
             None if used is None else used <= PARKED_TASK,
             "not measured" if used is None else f"{used:,.0f} bytes",
         )
+    yield from _system_calls(result)
+    for contender in LOOPS:
+        share = result.idle.get(contender)
+        yield Verdict(
+            "an idle server takes no CPU time",
+            contender,
+            IDLE,
+            None if share is None else share < NOTHING,
+            "not measured" if share is None else f"{share:.2%}",
+        )
+
+
+def _system_calls(result: Result) -> Iterator[Verdict]:
+    """Judge whether a message takes as few system calls as on the floor, of each kind."""
+    least = result.syscalls.get(FLOOR)
+    for contender in LOOPS:
+        calls = result.syscalls.get(contender)
+        if calls is None or least is None:
+            reached, figure = None, "not measured"
+        else:
+            more = {kind: calls.get(kind, 0) - least.get(kind, 0) for kind in ALL}
+            above = [kind for kind, surplus in more.items() if surplus > NOTICEABLE]
+            reached = not above
+            figure = ", ".join(f"{kind} {calls[kind]:.2f}" for kind in above or calls)
+        yield Verdict(
+            "a message takes as few system calls as the floor", contender, SYSCALLS, reached, figure
+        )
 
 
 def _judge(result: Result, target: Target, contender: str, row: str) -> Verdict:
@@ -87,9 +130,12 @@ def _judge(result: Result, target: Target, contender: str, row: str) -> Verdict:
         return Verdict(target.text, contender, row, None, "not measured")
     reached = ratio.median >= target.at_least
     if target.or_level:
-        reached = reached or result.noise().level(ratio.median)
+        reached = reached or result.noise(row in SERVER_ROWS).level(ratio.median)
     if target.opponent == FLOOR:
         figure = f"{1 / ratio.median:.2f} ({1 / ratio.high:.2f}-{1 / ratio.low:.2f})"
     else:
         figure = f"{ratio.median:.2f} ({ratio.low:.2f}-{ratio.high:.2f})"
+    if by_wall := result.ratio(row, contender, target.opponent, by="wall"):
+        wall = 1 / by_wall.median if target.opponent == FLOOR else by_wall.median
+        figure += f", by the wall clock {wall:.2f}"
     return Verdict(target.text, contender, row, reached, figure)
