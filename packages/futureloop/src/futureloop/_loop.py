@@ -22,6 +22,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from loopbase import (
+    STEPS_PER_POLL,
     AsyncGenerators,
     Clock,
     Deadlines,
@@ -36,6 +37,8 @@ from ._children import ensure_future
 from ._reports import Reporting
 from ._scheduling import Scheduling
 from ._signals import SignalHandlers
+from ._socket_calls import SocketCalls
+from ._sockets import deliver
 from ._suspend import PARKED, current_tasks, held_tasks, shrink_held_tasks, unregister_task
 from ._task import Task
 from ._threads import Threads
@@ -49,7 +52,7 @@ else:
     _Interface = asyncio.AbstractEventLoop
 
 
-class Loop(Scheduling, Threads, SignalHandlers, Reporting, _Interface):
+class Loop(Scheduling, Threads, SocketCalls, SignalHandlers, Reporting, _Interface):
     """An event loop with asyncio's scheduling interface.
 
     clock: `loopbase.VirtualClock()` to make sleeps end at once, in the right order.
@@ -69,6 +72,7 @@ class Loop(Scheduling, Threads, SignalHandlers, Reporting, _Interface):
         Threads.__init__(self)
         Scheduling.__init__(self)
         SignalHandlers.__init__(self)
+        SocketCalls.__init__(self)
         self._clock: Clock = RealClock() if clock is None else clock
         self.time: Callable[[], float] = self._clock.current_time  # no frame between
         self._ready: deque[Any] = deque()  # tasks and handles; other threads append handles
@@ -87,8 +91,9 @@ class Loop(Scheduling, Threads, SignalHandlers, Reporting, _Interface):
         self._asyncgens = AsyncGenerators(self._close_abandoned)
         self._asyncgens_shut_down = False
         self._wakeup = Wakeup()
+        self._wakeup_fileno = self._wakeup.fileno()
         self._poller = open_poller()
-        self._poller.watch(self._wakeup.fileno())
+        self._poller.watch(self._wakeup_fileno)
 
     # The kernel.
 
@@ -96,26 +101,36 @@ class Loop(Scheduling, Threads, SignalHandlers, Reporting, _Interface):
         """Tick until `stop` is called."""
         ready, take, deadlines = self._ready, self._take, self._deadlines
         heap, clock = deadlines.heap, self._clock
-        poller, wakeup, now = self._poller, self._wakeup, clock.current_time
+        poller, descriptors, now = self._poller, self._poller.descriptors, clock.current_time
+        steps = 0  # since the last look at the descriptors
         schedule = self._schedule_task
         current, loop, trace = current_tasks, self, self._trace
         task: Any
         send: Any
         value: Any
         yielded: Any
+        if self._stopping:
+            deliver(self, poller.wait(0))  # asyncio: even a loop that only stops looks once
         try:
             while True:
-                # 1. Sleep. While something is ready there is nothing to look for outside: other
-                # threads and signal handlers put their calls into `ready` themselves.
+                # 1. Sleep until something happens. While something is ready look at the
+                # descriptors now and then, if there are any; other threads and signal handlers
+                # put their calls into `ready` themselves.
                 if not ready and not self._stopping:
                     task = yielded = None  # or what they name would live until we wake
                     until = deadlines.next_moment()
                     if trace is not None:
                         trace.idle(until)
-                    if poller.wait(clock.deadline_to_sleep_time(until)):
-                        wakeup.drain()
-                    if not ready:
+                    if events := poller.wait(clock.deadline_to_sleep_time(until)):
+                        deliver(self, events)
+                        steps = 0
+                    elif not ready:
                         clock.idle_until(until)
+                elif descriptors:
+                    steps += len(ready)
+                    if steps >= STEPS_PER_POLL:
+                        steps = 0
+                        deliver(self, poller.wait(0))
                 # 2. What is due.
                 if heap and heap[0][0] <= now():
                     for task in deadlines.pop_due(now()):
