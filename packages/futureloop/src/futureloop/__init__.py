@@ -30,6 +30,10 @@ from ._children import (
     create_task as create_task,
     ensure_future as ensure_future,
 )
+from ._connect import (
+    open_connection as open_connection,
+    open_unix_connection as open_unix_connection,
+)
 from ._errors import (
     BrokenBarrierError as BrokenBarrierError,
     BrokenResourceError as BrokenResourceError,
@@ -52,6 +56,11 @@ from ._inspect import (
     task_tree as task_tree,
     waits as waits,
 )
+from ._lent import (
+    notify_closing as notify_closing,
+    wait_readable as wait_readable,
+    wait_writable as wait_writable,
+)
 from ._limiter import CapacityLimiter as CapacityLimiter
 from ._loop import Loop as Loop
 from ._queues import LifoQueue as LifoQueue, PriorityQueue as PriorityQueue, Queue as Queue
@@ -60,7 +69,18 @@ from ._scheduling import (
     create_eager_task_factory as create_eager_task_factory,
     eager_task_factory as eager_task_factory,
 )
+from ._servers import (
+    Server as Server,
+    start_server as start_server,
+    start_unix_server as start_unix_server,
+)
 from ._signals import SignalQueue as SignalQueue, open_signal_receiver as open_signal_receiver
+from ._streams import (
+    IncompleteReadError as IncompleteReadError,
+    LimitOverrunError as LimitOverrunError,
+    StreamReader as StreamReader,
+    StreamWriter as StreamWriter,
+)
 from ._sync import (
     BoundedSemaphore as BoundedSemaphore,
     Condition as Condition,

@@ -10,10 +10,11 @@ Rule: an operation that is cancelled has taken nothing. `sock_sendall` may have 
 from __future__ import annotations
 
 import errno
-import os
 import socket
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from loopbase import check_connected, start_connect
 
 from ._lent import LentDescriptors
 from ._names import Names
@@ -110,20 +111,15 @@ class SocketCalls(LentDescriptors, Turns, Names):
             address = await self._resolved(sock, address)
         while True:
             try:
-                sock.connect(address)
-                return
-            except BlockingIOError as error:
-                if error.errno != errno.EAGAIN:
-                    break
-                if sock.family != getattr(socket, "AF_UNIX", None):
-                    raise
-            # A Unix socket whose listener has no room: there is nothing to wait for but time.
-            await sleep(FULL_BACKLOG_PAUSE)
+                if start_connect(sock, address):
+                    return
+                break
+            except BlockingIOError:
+                # A Unix socket whose server has no room: there is nothing to wait for but time.
+                await sleep(FULL_BACKLOG_PAUSE)
         while True:
             await self._until_ready(lent, lent.writing)
-            number = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
-            if number:
-                raise OSError(number, f"Connect call failed {address}: {os.strerror(number)}")
+            check_connected(sock, address)
             try:
                 sock.getpeername()
                 return

@@ -14,7 +14,6 @@ nothing is received that nobody asked for: a peer that is not read is slowed dow
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import warnings
 from asyncio.trsock import TransportSocket
@@ -43,6 +42,7 @@ class StreamTransport:
     sock: what has `recv`, `send`, `close` and `fileno`; non-blocking. It belongs to the transport.
     extra: what `get_extra_info` knows besides.
     on_closed: called once, when the descriptor is closed.
+    descriptor: what the poller knows `sock` by, if it does already.
     """
 
     __slots__ = (
@@ -76,17 +76,16 @@ class StreamTransport:
         sock: Any,
         extra: Mapping[str, Any] | None = None,
         on_closed: Callable[[StreamTransport], object] | None = None,
+        descriptor: Descriptor | None = None,
     ) -> None:
         self._closed = True  # until it has a descriptor: see `__del__`
         self._loop = loop
         self._sock = sock
         self._recv: Callable[[int], bytes] = sock.recv
         self._send: Callable[[Any], int] = sock.send
-        self._reading, self._writing = Direction(), Direction()
-        drained = is_drained_by_short_read(sock.family, sock.type)
-        self._descriptor = Descriptor(
-            sock.fileno(), self._reading, self._writing, drained_by_short_read=drained
-        )
+        self._descriptor = descriptor or open_descriptor(loop, sock)
+        self._reading: Any = self._descriptor.reading
+        self._writing: Any = self._descriptor.writing
         self._extra = dict(extra or ())
         self._on_closed = on_closed
         self._direct = True  # a write goes to the operating system: open, and nothing is unsent
@@ -99,7 +98,6 @@ class StreamTransport:
         self._paused = False  # more than `_high` was unsent, and not less than `_low` since
         self._drainers = WaitQueue("StreamWriter.drain")
         self._closers = WaitQueue("StreamWriter.wait_closed")
-        loop._poller.register(self._descriptor)
         self._closed = False
 
     # Receiving.
@@ -284,7 +282,7 @@ class StreamTransport:
         return self._closing or self._error is not None
 
     def close(self) -> None:
-        """Close it when everything is sent. Who is receiving gets b"". Calling it twice is no error."""
+        """Close it when everything is sent. Who is receiving gets b""."""
         if self._closing:
             return
         self._closing = True
@@ -371,7 +369,13 @@ class StreamTransport:
         return f"<{type(self).__name__} fd={self._descriptor.fileno} {state}>"
 
 
-def set_nodelay(sock: socket.socket) -> None:
-    """Let small writes go at once, where that is a question: for TCP. As asyncio does."""
-    if sock.family in (socket.AF_INET, socket.AF_INET6) and sock.type == socket.SOCK_STREAM:
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+def open_descriptor(loop: Loop, sock: Any) -> Descriptor:
+    """Register a socket that belongs to the loop; return what the poller knows it by."""
+    descriptor = Descriptor(
+        sock.fileno(),
+        Direction(),
+        Direction(),
+        drained_by_short_read=is_drained_by_short_read(sock.family, sock.type),
+    )
+    loop._poller.register(descriptor)
+    return descriptor
