@@ -39,6 +39,7 @@ from ._errors import (
     BrokenResourceError as BrokenResourceError,
     CancelledError as CancelledError,
     ClosedResourceError as ClosedResourceError,
+    ClosedSocketError as ClosedSocketError,
     EndOfChannel as EndOfChannel,
     InvalidStateError as InvalidStateError,
     QueueEmpty as QueueEmpty,

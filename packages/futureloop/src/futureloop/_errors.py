@@ -8,6 +8,7 @@ or only has since 3.13 (a queue that was shut down) is defined here.
 from __future__ import annotations
 
 import asyncio
+import errno
 from typing import TYPE_CHECKING
 
 from loopbase import describe, library_of
@@ -39,6 +40,13 @@ class WouldBlock(Exception):
 
 class ClosedResourceError(Exception):
     """This end was closed by its own user."""
+
+
+class ClosedSocketError(ClosedResourceError, OSError):
+    """The socket or descriptor was closed, by somebody of this program. Its errno is EBADF."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(errno.EBADF, message)
 
 
 class BrokenResourceError(Exception):

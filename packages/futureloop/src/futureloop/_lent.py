@@ -15,7 +15,6 @@ system says nothing about it.
 
 from __future__ import annotations
 
-import errno
 import socket
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,7 @@ from weakref import ref
 
 from loopbase import Descriptor, Poller, is_drained_by_short_read
 
+from ._errors import ClosedSocketError
 from ._handles import Handle
 from ._sockets import Direction, FutureWaiter
 from ._suspend import get_running_loop
@@ -62,11 +62,9 @@ def _nobody() -> None:
     return None
 
 
-def closed_while_waiting() -> OSError:
+def closed_while_waiting() -> ClosedSocketError:
     """Return the error for one who waits for a descriptor that is closed."""
-    return OSError(
-        errno.EBADF, "the descriptor was closed by somebody else while it was waited for"
-    )
+    return ClosedSocketError("somebody else closed the descriptor while it was waited for")
 
 
 class LentDescriptors:
@@ -98,7 +96,7 @@ class LentDescriptors:
         if type(descriptor) is Lent and descriptor.sock() is sock:
             return descriptor
         if fileno < 0:
-            raise OSError(errno.EBADF, "the socket is closed")
+            raise ClosedSocketError("the socket is closed")
         if hasattr(sock, "do_handshake"):
             raise TypeError("Socket cannot be of type SSLSocket")
         if sock.gettimeout() != 0.0:
@@ -209,7 +207,7 @@ class LentDescriptors:
         return True
 
     def notify_closing(self, fd: Any) -> None:
-        """Wake everybody who waits for `fd`, with an OSError (EBADF): it is about to be closed.
+        """Wake everybody who waits for `fd`, with ClosedSocketError: it is about to be closed.
 
         To be called before the program closes a descriptor that a task may be waiting for: the
         task would hang otherwise. Where it comes from: `trio.lowlevel.notify_closing`.

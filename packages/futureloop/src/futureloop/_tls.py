@@ -75,8 +75,9 @@ class TLSTransport:
         tls, below = self._tls, self._below
         if received:
             tls.feed(received)
+        limit = timeout(seconds)
         try:
-            async with timeout(seconds) as limit:
+            async with limit:
                 while tls.handshake() is None:
                     self._flush()
                     tls.feed(await below.receive(AT_ONCE))

@@ -61,6 +61,7 @@ class StreamTransport:
         "_low",
         "_on_closed",
         "_paused",
+        "_read_error",
         "_reading",
         "_recv",
         "_send",
@@ -94,6 +95,7 @@ class StreamTransport:
         self._ending = False  # `write_eof` was called: the end comes after what is unsent
         self._closing = False  # `close` or `abort` was called
         self._error: OSError | None = None  # what broke the connection
+        self._read_error: OSError | None = None  # the same, if a read found it
         self._high, self._low = HIGH_WATER, HIGH_WATER // 4
         self._paused = False  # more than `_high` was unsent, and not less than `_low` since
         self._drainers = WaitQueue("StreamWriter.drain")
@@ -122,11 +124,14 @@ class StreamTransport:
                 except OSError as error:
                     if self._closing:
                         return b""
+                    self._read_error = error
                     self._break(error)
                     raise
                 else:
                     if len(data) < n:
                         reading.ready = reading.ready_after_short or not data
+                        if self._read_error is not None and not data:
+                            raise self._read_error  # the error is told once, and then an end
                     return data
             if reading.waiter is not None:
                 raise RuntimeError(

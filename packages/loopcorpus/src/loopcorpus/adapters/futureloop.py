@@ -6,6 +6,7 @@ shields: as in asyncio a cancellation is delivered to the task, wherever it stan
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, ClassVar, Literal, TypeAlias
 
@@ -13,6 +14,7 @@ import futureloop
 from loopbase import Schedule, Trace, VirtualClock
 
 from .._contract import AsyncFunction, Backend, ChildCancelled
+from . import _futureloop_io
 from ._readiness import run_until_ready
 
 _Function: TypeAlias = Callable[..., Coroutine[Any, Any, Any]]
@@ -68,6 +70,20 @@ class FutureloopBackend(Backend):
     wrapped: ClassVar[Mapping[str, str]] = {
         "run": "calls the function, and makes the virtual clock",
         "current_time": "asks the running loop",
+        "socketpair": "socket.socketpair, made non-blocking",
+        "from_stdlib_socket": "makes it non-blocking",
+        "sock_recv": "asks the running loop",
+        "sock_recv_into": "asks the running loop",
+        "sock_sendall": "asks the running loop",
+        "sock_connect": "asks the running loop",
+        "sock_accept": "asks the running loop",
+        "sock_close": "futureloop.notify_closing, then its close()",
+        "getaddrinfo": "asks the running loop",
+        "connect_tcp": "futureloop.open_connection; reader and writer become one object, whose "
+        "aclose() takes the error that a broken connection has",
+        "connect_unix": "futureloop.open_unix_connection; reader and writer become one object",
+        "serve_tcp": "futureloop.start_server, stopped when the block is left",
+        "serve_unix": "futureloop.start_unix_server, stopped when the block is left",
         "open_task_group": "futureloop.TaskGroup: functions instead of coroutines; start and spawn "
         "by the recipes of asyncio's documentation",
         "gather": "futureloop.gather, and cancels the others when one fails",
@@ -129,5 +145,26 @@ class FutureloopBackend(Backend):
     open_file = staticmethod(futureloop.open_file)
 
     open_signal_receiver = staticmethod(futureloop.open_signal_receiver)
+
+    socketpair = staticmethod(_futureloop_io.socketpair)
+    from_stdlib_socket = staticmethod(_futureloop_io.from_stdlib_socket)
+    sock_recv = staticmethod(_futureloop_io.sock_recv)
+    sock_recv_into = staticmethod(_futureloop_io.sock_recv_into)
+    sock_sendall = staticmethod(_futureloop_io.sock_sendall)
+    sock_connect = staticmethod(_futureloop_io.sock_connect)
+    sock_accept = staticmethod(_futureloop_io.sock_accept)
+    sock_close = staticmethod(_futureloop_io.sock_close)
+    SocketBusy = RuntimeError
+    SocketClosed = futureloop.ClosedSocketError
+    wait_readable = staticmethod(futureloop.wait_readable)
+    wait_writable = staticmethod(futureloop.wait_writable)
+    getaddrinfo = staticmethod(_futureloop_io.getaddrinfo)
+
+    connect_tcp = staticmethod(_futureloop_io.connect_tcp)
+    serve_tcp = staticmethod(_futureloop_io.serve_tcp)
+    connect_unix = staticmethod(_futureloop_io.connect_unix)
+    serve_unix = staticmethod(_futureloop_io.serve_unix)
+    StreamBroken = (ConnectionError, ssl.SSLError)
+    StreamBusy = RuntimeError
 
     task_tree: Callable[[], Any] = staticmethod(futureloop.task_tree)
