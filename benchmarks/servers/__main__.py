@@ -1,8 +1,8 @@
 """Run one echo server: `python -m benchmarks.servers CONTENDER KIND CORE PARENT`.
 
 KIND is "tcp", "tls" or "udp"; CORE is the processor to stay on and to have first, -1 for any. The
-port is printed as soon as it is served. PARENT is the process that starts it: the server ends with that one, whichever
-way it ends.
+port is printed as soon as it is served. PARENT is the process that starts it: the server ends with
+that one, whichever way it ends.
 """
 
 from __future__ import annotations
