@@ -6,14 +6,20 @@ it cannot go on: send what there is to send, otherwise receive and feed, and cal
 same arguments. So any of them may send and receive; a handshake does so within a connection too
 (renegotiation in TLS 1.2, key updates and tickets in 1.3). All that a loop adds is its way to wait:
 
-    async def flush(self):                    # under a lock, first come first served
-        while data := tls.take():
-            await transport.send_all(data)
-            tls.sent()                        # only now: see the rule
+    async def flush(self):                    # after a write, a handshake, close_notify
+        while await self.send_once():
+            pass
+
+    async def send_once(self):
+        async with sending:                   # a lock, first come first served
+            if data := tls.take():
+                await transport.send_all(data)
+                tls.sent()                    # only now: see the rule
+            return bool(data)
 
     async def progress(self):                 # after an operation has returned None
         if tls.must_send:
-            await self.flush()
+            await self.send_once()            # not flush: a reader does not wait for writers
         else:
             fed = tls.times_fed
             async with receiving:             # a lock
@@ -78,6 +84,7 @@ class TLSConnection:
         "_ready",
         "_require_close_notify",
         "_unfinished",
+        "_written",
         "ssl_object",
         "times_fed",
     )
@@ -115,6 +122,7 @@ class TLSConnection:
         self._ahead = b""  # decrypted before it was asked for
         self._held = b""  # session tickets, to be sent with what comes next
         self._in_flight = False  # `take` has returned something that is not `sent`
+        self._written = False  # `write` has encrypted something that is not taken
         self._unfinished: object = None  # what `write` has to be called with again
 
     def feed(self, data: bytes | bytearray | memoryview) -> None:
@@ -127,8 +135,12 @@ class TLSConnection:
 
     @property
     def must_send(self) -> bool:
-        """Whether there is something to take, and nobody is sending who would take it too."""
-        return self._outgoing.pending > 0 and not self._in_flight
+        """Whether there is something to take that nobody else is about to take.
+
+        Not what `write` has encrypted, for then a writer is about to. If a reader waited for what a
+        writer sends, and the peer did not read before it had sent, all would wait for ever.
+        """
+        return self._outgoing.pending > 0 and not (self._in_flight or self._written)
 
     def take(self) -> bytes:
         """Return the bytes to be sent now, or `b""`. Call `sent` when all of them have been.
@@ -143,6 +155,7 @@ class TLSConnection:
                 "with the peer: nothing can be sent after it; close the connection",
             )
         data = self._outgoing.read()
+        self._written = False
         if not data:
             return b""
         if self._held:
@@ -273,6 +286,7 @@ class TLSConnection:
         except ssl.SSLError as error:
             raise self._failed(error) from None
         self._unfinished = None
+        self._written = True
         return count
 
     def close_notify(self) -> None:
