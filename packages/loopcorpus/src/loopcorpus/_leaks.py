@@ -1,17 +1,19 @@
 """What did a case leave behind?
 
-A case has to give back every thread and every descriptor, and may leave no error that only a log
-or the garbage collector has seen.
+A case has to give back every thread, descriptor and child process, and may leave no error that only
+a log or the garbage collector has seen.
 """
 
 from __future__ import annotations
 
 import gc
+import glob
 import logging
 import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 _GRACE = 2.0  # real seconds that a thread which is about to end has for it
 _DESCRIPTORS = "/proc/self/fd"  # where the platform lists them; elsewhere they are not checked
@@ -26,6 +28,21 @@ def _descriptors() -> dict[int, str]:
             except FileNotFoundError:
                 continue  # the one that listed the directory
     return found
+
+
+def _children() -> set[str]:
+    """Return the numbers of the child processes, zombies included."""
+    if not hasattr(os, "waitid"):
+        return set()
+    try:
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:  # there are none, which is nearly always so
+        return set()
+    return {
+        number
+        for path in glob.glob("/proc/self/task/*/children")
+        for number in Path(path).read_text().split()
+    }
 
 
 class _Reports(logging.Handler):
@@ -57,6 +74,7 @@ def watched(kept_threads: tuple[str, ...], complaints: list[str]) -> Iterator[li
     kept_threads: how the names of the threads begin that the library keeps for its next run.
     """
     threads, descriptors = set(threading.enumerate()), _descriptors()
+    children = _children()
     with logged() as messages:
         yield messages
         gc.collect()  # what nobody awaited or took is reported now, not in some later case
@@ -65,6 +83,8 @@ def watched(kept_threads: tuple[str, ...], complaints: list[str]) -> Iterator[li
             thread.join(_GRACE)
             if thread.is_alive():
                 complaints.append(f"left the thread {thread.name!r} behind")
+    if left_children := _children() - children:
+        complaints.append(f"left the child processes {sorted(left_children)} behind")
     after = _descriptors()
     if after != descriptors:
         left = {number: target for number, target in after.items() if number not in descriptors}

@@ -14,6 +14,7 @@ from ._differences_handover import DIFFERENCES as _HANDOVER
 from ._differences_io import DIFFERENCES as _IO
 from ._differences_misuse import DIFFERENCES as _MISUSE
 from ._differences_streams import DIFFERENCES as _STREAMS
+from ._differences_system import DIFFERENCES as _SYSTEM
 from ._differences_tasks import DIFFERENCES as _TASKS
 
 DIFFERENCES: tuple[Difference, ...] = (
@@ -23,6 +24,7 @@ DIFFERENCES: tuple[Difference, ...] = (
     *_MISUSE,
     *_IO,
     *_STREAMS,
+    *_SYSTEM,
     *_CURIO,
 )
 

@@ -1,0 +1,153 @@
+"""What is different about files, child processes and signals?"""
+
+from __future__ import annotations
+
+from signal import SIGUSR1
+
+from ._difference import ANYIO, ASYNCIO, BREAKS, Difference, OneOf
+
+_ON_ASYNCIO = (*ASYNCIO, "anyio+asyncio")
+
+_HANDLER = (
+    "a loop has one handler for a signal, a second one takes its place; taking it away leaves the "
+    "system's own behind, whatever was there before"
+)
+_HANDLER_SOURCE = (
+    "https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.add_signal_handler"
+)
+
+_CANCELLED_START = (
+    "a start that is cancelled leaves the child behind: it runs on and nobody waits for it"
+)
+
+DIFFERENCES: tuple[Difference, ...] = (
+    Difference(
+        "test_processes::test_input_for_one_that_does_not_read_it",
+        ANYIO,
+        "ExceptionGroup",
+        "run_process sends the input as any other stream; a child that ends without having read "
+        "it breaks that stream, and what it returned is lost",
+        "anyio, _core/_subprocesses.py: run_process",
+    ),
+    Difference(
+        "test_processes::test_input_for_one_that_does_not_read_it",
+        ("uvloop",),
+        OneOf(((0, b"", b""), "RuntimeError")),
+        "a write to a pipe that the loop has closed already raises RuntimeError, which "
+        "communicate() does not expect",
+        "uvloop, handles/stream.pyx: UVStream.write",
+    ),
+    Difference(
+        "test_processes::test_it_has_ended_although_a_grandchild_holds_its_pipes",
+        ("asyncio",),
+        [b"from the grandchild", "waits"],
+        "a process counts as ended when its pipes are closed as well",
+        "CPython, asyncio/base_subprocess.py: _try_finish",
+    ),
+    Difference(
+        "test_processes::test_it_inherits_no_descriptor_but_its_pipes",
+        ("uvloop",),
+        "others",
+        "libuv closes nothing in the child; what is inheritable is inherited, and the pipes are "
+        "there twice",
+        "uvloop, handles/process.pyx",
+    ),
+    *(
+        Difference(
+            f"test_processes_cancelled::{case}",
+            ("uvloop", "anyio+asyncio"),
+            BREAKS,
+            _CANCELLED_START,
+            "asyncio's subprocess_exec kills it since CPython 3.11; uvloop, handles/process.pyx, "
+            "and anyio, _backends/_asyncio.py: open_process, do not",
+        )
+        for case in (
+            "test_a_run_process_that_is_cancelled_on_its_way_leaves_nothing",
+            "test_an_open_process_that_is_cancelled_on_its_way_leaves_nothing",
+        )
+    ),
+    Difference(
+        "test_processes_cancelled::"
+        "test_a_run_process_that_is_cancelled_at_its_start_leaves_nothing",
+        ("uvloop",),
+        BREAKS,
+        _CANCELLED_START,
+        "uvloop, handles/process.pyx",
+    ),
+    Difference(
+        "test_signals::test_two_receivers_of_one_signal_both_get_it",
+        (*_ON_ASYNCIO, "trio", "anyio+trio"),
+        ["nothing", SIGUSR1],
+        "the handler of the inner receiver takes the place of the outer one",
+        "https://trio.readthedocs.io/en/stable/reference-io.html#trio.open_signal_receiver",
+    ),
+    Difference(
+        "test_signals::test_the_outer_receiver_works_on_after_the_inner_one",
+        _ON_ASYNCIO,
+        "nothing",
+        _HANDLER,
+        _HANDLER_SOURCE,
+    ),
+    Difference(
+        "test_signals::test_a_handler_that_was_there_before_is_there_again",
+        _ON_ASYNCIO,
+        [[SIGUSR1], [SIGUSR1]],
+        _HANDLER,
+        _HANDLER_SOURCE,
+    ),
+    Difference(
+        "test_signals::test_one_that_nobody_looked_at_goes_to_the_handler_that_was_there_before",
+        _ON_ASYNCIO,
+        [],
+        _HANDLER,
+        _HANDLER_SOURCE,
+    ),
+    Difference(
+        "test_signals::test_it_is_there_again_after_an_exception",
+        _ON_ASYNCIO,
+        ["ZeroDivisionError", []],
+        _HANDLER,
+        _HANDLER_SOURCE,
+    ),
+    Difference(
+        "test_signals::test_a_flood_hides_no_other_signal",
+        ("asyncio", "anyio+asyncio"),
+        [True, False, "complains"],
+        "the number of a signal travels through the pipe that wakes the loop; what comes while "
+        "that is full is lost, and Python says so once for each",
+        "https://docs.python.org/3/library/signal.html#signal.set_wakeup_fd",
+    ),
+    Difference(
+        "test_signals::test_a_flood_from_outside_disturbs_nothing",
+        ("asyncio", "anyio+asyncio"),
+        BREAKS,
+        "Python's complaint about that pipe being full takes a lock in the signal's handler; it "
+        "waits for ever if the thread holds that lock",
+        "CPython 3.13, Modules/signalmodule.c: trip_signal; Python/ceval_gil.c: "
+        "_PyEval_AddPendingCall",
+    ),
+    Difference(
+        "test_signals::test_the_signal_of_a_child_and_the_child",
+        ("uvloop",),
+        RuntimeError,
+        "uvloop keeps this signal for itself, to learn of the ends of children",
+        "uvloop, loop.pyx: add_signal_handler",
+    ),
+    Difference(
+        "test_signals::test_a_receiver_that_is_not_in_the_main_thread",
+        ("uvloop",),
+        "ValueError",
+        "Python's own message comes out",
+        "https://docs.python.org/3/library/signal.html#signals-and-threads",
+    ),
+    *(
+        Difference(
+            "test_signals::test_one_that_cannot_be_received_leaves_the_others_as_they_were",
+            backends,
+            ["RuntimeError", kept],
+            "add_signal_handler says RuntimeError, and its callers take back nothing",
+            _HANDLER_SOURCE,
+        )
+        for backends, kept in ((ASYNCIO, False), (("anyio+asyncio",), OneOf((True, False))))
+    ),
+)
