@@ -38,11 +38,13 @@ def _children() -> set[str]:
         os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
     except ChildProcessError:  # there are none, which is nearly always so
         return set()
-    return {
-        number
-        for path in glob.glob("/proc/self/task/*/children")
-        for number in Path(path).read_text().split()
-    }
+    found: set[str] = set()
+    for path in glob.glob("/proc/self/task/*/children"):
+        try:
+            found.update(Path(path).read_text().split())
+        except FileNotFoundError:
+            continue  # a thread that has ended; its children are another's now
+    return found
 
 
 class _Reports(logging.Handler):

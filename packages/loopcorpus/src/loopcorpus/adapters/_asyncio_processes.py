@@ -104,5 +104,9 @@ async def open_process(command: Sequence[str], **options: Any) -> EndedProcess:
 
 async def run_process(command: Sequence[str], input: bytes = b"") -> tuple[int, bytes, bytes]:
     async with await open_process(command) as process:
-        output, errors = await process._native.communicate(input or None)
+        native = process._native
+        if not input:  # uvloop fails to write nothing to a child that has ended
+            assert native.stdin
+            native.stdin.close()
+        output, errors = await native.communicate(input or None)
         return await process.wait(), output, errors

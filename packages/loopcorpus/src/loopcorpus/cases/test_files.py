@@ -186,7 +186,7 @@ async def test_many_lines_are_those_of_the_builtin(lib: Backend, path: Path) -> 
     path.write_text("".join("x" * length + "\n" for length in lengths) + "the last")
     async with await lib.open_file(path) as file:
         lines = [line async for line in file]
-    with path.open() as plain:  # noqa: ASYNC230  # it is what the other is compared with
+    with path.open() as plain:
         return lines == list(plain)
 
 

@@ -171,11 +171,10 @@ async def test_a_file_is_usable_after_a_cancelled_operation(
 async def test_a_block_that_is_cancelled_writes_what_is_buffered_and_closes(
     lib: Backend, path: Path
 ) -> str:
-    async with lib.open_cancel_scope() as scope:
-        async with await lib.open_file(path, "w") as file:
-            await file.write("one two")
-            scope.cancel()
-            await lib.sleep(30)
+    async with lib.open_cancel_scope() as scope, await lib.open_file(path, "w") as file:
+        await file.write("one two")
+        scope.cancel()
+        await lib.sleep(30)
     return path.read_text()
 
 

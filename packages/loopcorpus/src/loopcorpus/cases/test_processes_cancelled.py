@@ -22,9 +22,11 @@ def waiting(path: Path, first: str = "") -> list[str]:
 
 
 async def started(lib: Backend, path: Path) -> int:
-    """Wait until the command is there; return its number."""
+    """Wait until the command is there and its start is over; return its number."""
     while not path.exists():
         await lib.sleep(0.001)
+    for _ in range(30):
+        await lib.checkpoint()
     return int(path.read_text())
 
 
