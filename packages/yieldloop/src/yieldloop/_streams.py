@@ -15,6 +15,7 @@ from __future__ import annotations
 import errno
 import socket
 from collections.abc import Callable, Generator
+from functools import partial
 from typing import Any
 
 from loopbase import OPERATIONS_PER_TURN, Descriptor
@@ -61,6 +62,10 @@ class DescriptorStream(ByteStream):
                     data = self._receive_now(max_bytes)
                 except BlockingIOError:
                     reading.ready = False
+                except ConnectionError as error:
+                    # The operating system says it once, and then that this is the end.
+                    self._receive_now = partial(_broken, error.args)
+                    raise
                 except OSError as error:
                     raise self._what_happened(error) from None
                 else:
@@ -122,6 +127,10 @@ class DescriptorStream(ByteStream):
 
     def _what_happened(self, error: OSError) -> Exception:
         return error
+
+
+def _broken(reason: tuple[Any, ...], _max_bytes: int) -> bytes:
+    raise OSError(*reason)  # a ConnectionResetError or the like, by its number
 
 
 class SocketStream(DescriptorStream):

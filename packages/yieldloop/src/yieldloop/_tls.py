@@ -36,7 +36,16 @@ class TLSStream(ByteStream):
     Call `handshake` first. Raises TypeError or ValueError if these do not fit together.
     """
 
-    __slots__ = ("_closed", "_loop", "_receiving", "_sending", "_tls", "_transport", "_writing")
+    __slots__ = (
+        "_closed",
+        "_loop",
+        "_reading",
+        "_receiving",
+        "_sending",
+        "_tls",
+        "_transport",
+        "_writing",
+    )
 
     def __init__(
         self,
@@ -58,6 +67,7 @@ class TLSStream(ByteStream):
         self._transport = transport
         self._sending = Lock()
         self._receiving = Lock()
+        self._reading = False  # whether somebody is in `_receive`
         self._writing = False  # whether somebody is in `write`
         self._closed = False
         if transport._ahead:
@@ -99,11 +109,17 @@ class TLSStream(ByteStream):
 
     @suspending
     def _receive(self, max_bytes: int) -> Generator[Any, Any, bytes]:
-        yield from take_turn(self._loop)
-        # Not flushed here: a cancellation would lose the data.
-        while (data := self._open().read(max_bytes)) is None:
-            yield from self._progress()
-        return data
+        if self._reading:
+            raise busy("reading")
+        self._reading = True
+        try:
+            yield from take_turn(self._loop)
+            # Not flushed here: a cancellation would lose the data.
+            while (data := self._open().read(max_bytes)) is None:
+                yield from self._progress()
+            return data
+        finally:
+            self._reading = False
 
     @suspending
     def write(self, data: Buffer) -> Generator[Any, Any, None]:
