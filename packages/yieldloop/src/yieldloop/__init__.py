@@ -49,6 +49,12 @@ from ._inspect import (
 from ._limiter import CapacityLimiter as CapacityLimiter
 from ._loop import run as run
 from ._names import getaddrinfo as getaddrinfo
+from ._processes import (
+    PipeStream as PipeStream,
+    Process as Process,
+    open_process as open_process,
+    run_process as run_process,
+)
 from ._queues import (
     LifoQueue as LifoQueue,
     PriorityQueue as PriorityQueue,

@@ -6,6 +6,7 @@ that nothing stands between a case (or a benchmark) and the library.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import yieldloop
@@ -25,12 +26,18 @@ class TLSStream(yieldloop.TLSStream):
     send_eof, aclose = yieldloop.TLSStream.write_eof, yieldloop.TLSStream.close
 
 
+class PipeStream(yieldloop.PipeStream):
+    __slots__ = ()
+    send_all, receive_some = yieldloop.PipeStream.write, yieldloop.PipeStream.read
+    aclose = yieldloop.PipeStream.close
+
+
 class UDPSocket(yieldloop.UDPSocket):
     __slots__ = ()
     aclose = yieldloop.UDPSocket.close
 
 
-_NAMED = {kind.__base__: kind for kind in (SocketStream, TLSStream, UDPSocket)}
+_NAMED = {kind.__base__: kind for kind in (SocketStream, TLSStream, PipeStream, UDPSocket)}
 
 
 def named(thing: Any) -> Any:
@@ -72,3 +79,15 @@ def serve_unix(handler: StreamHandler, path: str) -> Any:
 
 async def open_udp(host: str, port: int = 0) -> Any:
     return named(await yieldloop.open_udp(host, port))
+
+
+async def open_process(command: Sequence[str], **options: Any) -> Any:
+    process = await yieldloop.open_process(command, **options)
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        named(pipe)
+    return process
+
+
+async def run_process(command: Sequence[str], input: bytes = b"") -> tuple[int, bytes, bytes]:
+    ended = await yieldloop.run_process(command, input=input)
+    return ended.returncode, ended.stdout, ended.stderr

@@ -14,7 +14,16 @@ import yieldloop
 from loopbase import Schedule, Trace, VirtualClock
 
 from .._contract import AsyncFunction, Backend, ChildCancelled
-from ._yieldloop_io import connect_tcp, connect_unix, open_udp, serve_tcp, serve_unix, sock_close
+from ._yieldloop_io import (
+    connect_tcp,
+    connect_unix,
+    open_process,
+    open_udp,
+    run_process,
+    serve_tcp,
+    serve_unix,
+    sock_close,
+)
 
 # The contract speaks of coroutines. A generator that can be awaited serves as well, but to a type
 # checker it is something else.
@@ -69,6 +78,8 @@ class YieldloopBackend(Backend):
         "connect_unix": "yieldloop.open_unix_connection; its stream gets the contract's names",
         "serve_tcp": "yieldloop.tcp_server; the handler without the peer's address",
         "serve_unix": "yieldloop.unix_server; the handler without the peer's address",
+        "open_process": "yieldloop.open_process; its streams get the contract's names",
+        "run_process": "yieldloop.run_process; a tuple of what it returns",
         "open_udp": "yieldloop.open_udp; gets the contract's names",
     }
     trace = True
@@ -143,6 +154,9 @@ class YieldloopBackend(Backend):
     serve_unix = staticmethod(serve_unix)
     StreamBroken = (ConnectionError, ssl.SSLError)
     open_udp = staticmethod(open_udp)
+
+    open_process = staticmethod(open_process)
+    run_process = staticmethod(run_process)
 
     open_file = staticmethod(_open_file)
 

@@ -1,0 +1,289 @@
+"""How is a child process awaited?
+
+Its pipes are streams, and its end is a descriptor that becomes readable (a pidfd, on Linux), so
+nothing happens behind the program's back: no thread, no signal handler, and no child of somebody
+else is ever waited for. Where there is no pidfd a worker thread waits.
+
+Rule: a `Process` block that is left has a child that has ended and been waited for; a child that
+is in the way of a cancellation is killed. A virtual clock stands still while a task waits for the
+end of a child, as it does for threads.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from collections.abc import Generator, Sequence
+from functools import partial
+from subprocess import PIPE, CompletedProcess
+from types import TracebackType
+from typing import IO, Any, Self, final
+
+from loopbase import open_pidfd, reap, send_signal, start_child, wait_for_exit
+
+from ._buffered import Buffer
+from ._cancel import CancelScope
+from ._children import TaskGroup
+from ._descriptors import forget_descriptor, open_descriptor
+from ._errors import ClosedResourceError
+from ._limiter import CapacityLimiter
+from ._streams import DescriptorStream
+from ._suspend import running_loop, suspend, suspending
+from ._threads import run_in_thread
+from ._time import IgnoredTimeout
+
+KILL_AFTER = 5.0  # seconds that a child has between SIGTERM and SIGKILL
+
+
+class PipeStream(DescriptorStream):
+    """One end of a pipe: a stream of bytes in one direction."""
+
+    __slots__ = ("_descriptor", "_file")
+
+    def __init__(self, file: IO[bytes]) -> None:
+        loop, fileno = running_loop("a PipeStream"), file.fileno()
+        self._file = file
+        self._descriptor = open_descriptor(loop, fileno, drained_by_short_read=True)
+        super().__init__(
+            loop, self._descriptor, partial(os.read, fileno), partial(os.write, fileno)
+        )
+
+    def write_eof(self) -> Any:
+        """The end of a pipe is its closing."""
+        return self.close()
+
+    @suspending
+    def close(self) -> Generator[Any, Any, None]:
+        """Close this end; the child sees the end of its input, or nobody who reads its output."""
+        self.close_now()
+        yield from ()
+
+    def close_now(self) -> None:
+        if not self._file.closed:
+            self._ahead = None
+            # By number, they would go on with a file that is somebody else's.
+            self._receive_now = self._send_now = _closed
+            forget_descriptor(self._loop, self._descriptor)
+            self._file.close()
+
+    def __repr__(self) -> str:
+        return f"<PipeStream over {self._file!r}>"
+
+
+def _closed(_anything: Any) -> Any:
+    raise ClosedResourceError("this pipe has been closed")
+
+
+@final
+class Process:
+    """A child process. From `open_process`.
+
+    Leaving `async with` closes the pipes and waits for the child to end. If the block is left by an
+    exception, or the waiting is cancelled, the child is killed first.
+
+    stdin, stdout, stderr: the pipes, as streams; None for what is no pipe.
+    """
+
+    __slots__ = ("_child", "_loop", "stderr", "stdin", "stdout")
+
+    def __init__(self, child: subprocess.Popen[bytes]) -> None:
+        self._child = child
+        self._loop = running_loop("a Process")
+        self.stdin: Any = None
+        self.stdout: Any = None
+        self.stderr: Any = None
+        try:
+            for name in ("stdin", "stdout", "stderr"):
+                if (pipe := getattr(child, name)) is not None:
+                    setattr(self, name, PipeStream(pipe))
+        except BaseException:
+            self._abandon()
+            raise
+
+    @property
+    def args(self) -> Any:
+        """The command."""
+        return self._child.args
+
+    @property
+    def pid(self) -> int:
+        """The child's number."""
+        return self._child.pid
+
+    @property
+    def returncode(self) -> int | None:
+        """None while it runs; its exit status, or -n if signal n ended it."""
+        return reap(self._child)
+
+    @suspending
+    def wait(self) -> Generator[Any, Any, int]:
+        """Wait for the end and return `returncode`. Any number of tasks may wait.
+
+        A cancellation point unless it has ended. Nobody has to read its output meanwhile, but a
+        child whose output pipe is full waits for that.
+        """
+        loop = self._loop
+        while (returncode := reap(self._child)) is None:
+            fileno = open_pidfd(self._child)
+            if fileno is None:
+                # A limiter of its own: children may run for ever, and threads are for others too.
+                alone = CapacityLimiter(1)
+                yield from run_in_thread(
+                    wait_for_exit, self._child, abandon_on_cancel=True, limiter=alone
+                )
+                continue
+            try:
+                descriptor = open_descriptor(loop, fileno, drained_by_short_read=False)
+                loop.clock.hold()
+                try:
+                    yield from suspend(descriptor.reading)  # type: ignore[arg-type]
+                finally:
+                    loop.clock.release()
+                    loop.poller.forget(descriptor)
+            finally:
+                os.close(fileno)
+        return returncode
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal to the child. No effect when it has ended."""
+        send_signal(self._child, number)
+
+    def terminate(self) -> None:
+        """Ask the child to end (SIGTERM). No effect when it has ended."""
+        send_signal(self._child, signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End the child (SIGKILL). No effect when it has ended."""
+        send_signal(self._child, signal.SIGKILL)
+
+    @suspending
+    def communicate(self, input: Buffer = b"") -> Generator[Any, Any, tuple[bytes, bytes]]:
+        """Write `input`, close that pipe, and return all that comes out of the two others.
+
+        A child that does not read to the end is no error. A cancellation point; cancelled, what
+        was read stays with the pipes.
+        """
+        group = TaskGroup()
+        if self.stdin is not None:
+            group.spawn(self._feed, input)
+        outputs = [
+            None if pipe is None else group.spawn(pipe.readall)
+            for pipe in (self.stdout, self.stderr)
+        ]
+        yield from group.join()
+        stdout, stderr = (b"" if task is None else task.result for task in outputs)
+        return stdout, stderr
+
+    @suspending
+    def _feed(self, data: Buffer) -> Generator[Any, Any, None]:
+        try:
+            yield from self.stdin.write(data)
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+        finally:
+            self.stdin.close_now()
+
+    @suspending
+    def close(self) -> Generator[Any, Any, None]:
+        """Close the pipes and wait for the end. Cancelled, it kills the child and waits for that.
+
+        A cancellation point unless the child has ended.
+        """
+        self._close_pipes()
+        try:
+            yield from self.wait()
+        except BaseException:
+            yield from self._end()
+            raise
+
+    @suspending
+    def _end(self, patience: float = 0.0) -> Generator[Any, Any, None]:
+        """End the child, by force after `patience` seconds, and wait for it."""
+        with CancelScope(shield=True):
+            if patience:
+                self.terminate()
+                with IgnoredTimeout(patience, None):
+                    yield from self.wait()
+            self.kill()
+            self._close_pipes()
+            yield from self.wait()
+
+    def _close_pipes(self) -> None:
+        for pipe in (self.stdin, self.stdout, self.stderr):
+            if pipe is not None:
+                pipe.close_now()
+
+    def _abandon(self) -> None:
+        self._close_pipes()
+        for file in (self._child.stdin, self._child.stdout, self._child.stderr):
+            if file is not None:
+                file.close()
+        self.kill()
+        self._child.wait()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        _kind: type[BaseException] | None,
+        error: BaseException | None,
+        _traceback: TracebackType | None,
+    ) -> None:
+        await (self.close() if error is None else self._end())
+
+    def __repr__(self) -> str:
+        state = "running" if self._child.returncode is None else f"ended {self._child.returncode}"
+        return f"<Process {self.pid}: {state}>"
+
+
+@suspending
+def open_process(
+    command: Any,
+    *,
+    stdin: int | IO[Any] | None = PIPE,
+    stdout: int | IO[Any] | None = PIPE,
+    stderr: int | IO[Any] | None = PIPE,
+    **options: Any,
+) -> Generator[Any, Any, Process]:
+    """Start a program: `async with await open_process(["ls", "-l"]) as process:`.
+
+    command: the program and its arguments; with `shell=True` a line for the shell.
+    stdin, stdout, stderr, options: those of `subprocess.Popen` that do not speak of text.
+
+    Raises the OSError that says why it cannot be started, TypeError and ValueError for options that
+    make no sense. It is started in a thread, and a cancellation waits for that.
+    """
+    start = partial(start_child, command, stdin=stdin, stdout=stdout, stderr=stderr, **options)
+    return Process((yield from run_in_thread(start)))
+
+
+@suspending
+def run_process(
+    command: Sequence[Any] | str,
+    *,
+    input: Buffer = b"",
+    check: bool = False,
+    kill_after: float = KILL_AFTER,
+    **options: Any,
+) -> Generator[Any, Any, CompletedProcess[bytes]]:
+    """Run a program to its end and return what `subprocess.run` returns, with all its output.
+
+    input: what it reads. check: raise subprocess.CalledProcessError if it does not return 0.
+    options: as for `open_process`.
+    kill_after: cancelled, it sends SIGTERM to the child and, so many seconds later, SIGKILL, and
+    waits for its end. Raises what `open_process` raises.
+    """
+    process: Process = yield from open_process(command, **options)
+    try:
+        stdout, stderr = yield from process.communicate(input)
+        returncode: int = yield from process.wait()
+    except BaseException:
+        yield from process._end(kill_after)
+        raise
+    process._close_pipes()
+    completed = CompletedProcess(process.args, returncode, stdout, stderr)
+    if check:
+        completed.check_returncode()
+    return completed
