@@ -129,6 +129,8 @@ LACKING: Mapping[tuple[str, str], str] = {
             ("futureloop", "open_signal_receiver"),
             ("yieldloop", "open_file"),
             ("yieldloop", "open_signal_receiver"),
+            ("yieldloop", "open_process"),
+            ("yieldloop", "run_process"),
         }
     },
 }
