@@ -34,6 +34,7 @@ from ._connect import (
     open_connection as open_connection,
     open_unix_connection as open_unix_connection,
 )
+from ._datagrams import UDPSocket as UDPSocket, open_udp as open_udp
 from ._errors import (
     BrokenBarrierError as BrokenBarrierError,
     BrokenResourceError as BrokenResourceError,
@@ -64,6 +65,12 @@ from ._lent import (
 )
 from ._limiter import CapacityLimiter as CapacityLimiter
 from ._loop import Loop as Loop
+from ._processes import (
+    Process as Process,
+    create_subprocess_exec as create_subprocess_exec,
+    create_subprocess_shell as create_subprocess_shell,
+    run_process as run_process,
+)
 from ._queues import LifoQueue as LifoQueue, PriorityQueue as PriorityQueue, Queue as Queue
 from ._runner import Runner as Runner, new_event_loop as new_event_loop, run as run
 from ._scheduling import (

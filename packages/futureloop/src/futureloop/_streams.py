@@ -39,15 +39,19 @@ class StreamReader:
     Where it comes from: `asyncio.StreamReader`.
     """
 
-    __slots__ = ("_buffer", "_eof", "_limit", "_receive")
+    __slots__ = ("_buffer", "_eof", "_limit", "_receive", "_transport")
 
     def __init__(self, transport: Transport, limit: int = LIMIT) -> None:
         if limit <= 0:
             raise ValueError("Limit cannot be <= 0")
-        self._receive = transport.receive
+        self._use(transport)
         self._limit = limit
         self._buffer = bytearray()  # received and not read
         self._eof = False  # there will be no more than what is in the buffer
+
+    def _use(self, transport: Transport) -> None:
+        self._transport = transport
+        self._receive = transport.receive
 
     def at_eof(self) -> bool:
         """Return whether a read has found the end, and nothing is left."""
@@ -130,6 +134,10 @@ class StreamReader:
             if not await self._more(max(LIMIT, n - len(self._buffer))):
                 raise IncompleteReadError(self._take(len(self._buffer)), n)
         return self._take(n)
+
+    def close(self) -> None:
+        """Close the stream: for one that has no writer, a child's output. Not in asyncio."""
+        self._transport.close()
 
     def __aiter__(self) -> Self:
         return self
@@ -249,7 +257,7 @@ class StreamWriter:
             handshake_timeout=ssl_handshake_timeout,
             received=received,
         )
-        self._reader._receive = secured.receive
+        self._reader._use(secured)
         self._use(secured)
 
     def __repr__(self) -> str:

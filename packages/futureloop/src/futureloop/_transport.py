@@ -374,13 +374,14 @@ class StreamTransport:
         return f"<{type(self).__name__} fd={self._descriptor.fileno} {state}>"
 
 
-def open_descriptor(loop: Loop, sock: Any) -> Descriptor:
+def open_descriptor(
+    loop: Loop, sock: Any, *, drained_by_short_read: bool | None = None
+) -> Descriptor:
     """Register a socket that belongs to the loop; return what the poller knows it by."""
+    if drained_by_short_read is None:
+        drained_by_short_read = is_drained_by_short_read(sock.family, sock.type)
     descriptor = Descriptor(
-        sock.fileno(),
-        Direction(),
-        Direction(),
-        drained_by_short_read=is_drained_by_short_read(sock.family, sock.type),
+        sock.fileno(), Direction(), Direction(), drained_by_short_read=drained_by_short_read
     )
     loop._poller.register(descriptor)
     return descriptor

@@ -127,6 +127,8 @@ LACKING: Mapping[tuple[str, str], str] = {
             ("nurseryloop", "open_signal_receiver"),
             ("futureloop", "open_file"),
             ("futureloop", "open_signal_receiver"),
+            ("futureloop", "open_process"),
+            ("futureloop", "run_process"),
             ("yieldloop", "open_file"),
             ("yieldloop", "open_signal_receiver"),
             ("yieldloop", "open_process"),

@@ -1,14 +1,15 @@
-"""How do futureloop's sockets and streams answer the contract?
+"""How does futureloop's I/O answer the contract?
 
 Sockets are the standard library's, lent to the running loop for each operation. A stream is the
-pair of `StreamReader` and `StreamWriter`.
+pair of `StreamReader` and `StreamWriter`; so is the way to a child process and back.
 """
 
 from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import AsyncIterator, Callable
+import subprocess
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Any, Self
@@ -156,3 +157,90 @@ def serve_tcp(handler: StreamHandler, host: str, port: int = 0, tls: Any = None)
 
 def serve_unix(handler: StreamHandler, path: str) -> Any:
     return _serving(handler, futureloop.start_unix_server, path)
+
+
+class UdpSocket:
+    def __init__(self, native: futureloop.UDPSocket) -> None:
+        self._native = native
+        self.send_to, self.receive_from = native.sendto, native.recvfrom
+
+    @property
+    def address(self) -> Any:
+        return self._native.address
+
+    async def aclose(self) -> None:
+        self._native.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        self._native.close()
+
+
+async def open_udp(host: str, port: int = 0) -> UdpSocket:
+    return UdpSocket(await futureloop.open_udp(host, port))
+
+
+class _Input:
+    def __init__(self, writer: futureloop.StreamWriter) -> None:
+        self._writer = writer
+
+    async def send_all(self, data: bytes) -> None:
+        self._writer.write(data)
+        await self._writer.drain()
+
+    async def aclose(self) -> None:
+        self._writer.close()
+        try:
+            await self._writer.wait_closed()
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # the child has gone before it read everything
+
+
+class _Output:
+    def __init__(self, reader: futureloop.StreamReader) -> None:
+        self.receive_some = _receive(reader)
+        self._close = reader.close
+
+    async def aclose(self) -> None:
+        self._close()
+
+
+class Process:
+    def __init__(self, native: futureloop.Process) -> None:
+        assert native.stdin and native.stdout and native.stderr
+        self._native = native
+        self.stdin = _Input(native.stdin)
+        self.stdout, self.stderr = _Output(native.stdout), _Output(native.stderr)
+        self.pid = native.pid
+        self.wait, self.terminate, self.kill = native.wait, native.terminate, native.kill
+
+    @property
+    def returncode(self) -> int | None:
+        return self._native.returncode
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self._native.__aexit__(kind, error, traceback)
+
+
+async def open_process(command: Sequence[str], **options: Any) -> Process:
+    pipe = subprocess.PIPE
+    return Process(
+        await futureloop.create_subprocess_exec(
+            *command, stdin=pipe, stdout=pipe, stderr=pipe, **options
+        )
+    )
+
+
+async def run_process(command: Sequence[str], input: bytes = b"") -> tuple[int, bytes, bytes]:
+    done = await futureloop.run_process(command, input=input)
+    return done.returncode, done.stdout, done.stderr

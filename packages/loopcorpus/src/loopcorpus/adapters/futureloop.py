@@ -70,6 +70,9 @@ class FutureloopBackend(Backend):
     wrapped: ClassVar[Mapping[str, str]] = {
         "run": "calls the function, and makes the virtual clock",
         "current_time": "asks the running loop",
+        "open_process": "futureloop.create_subprocess_exec, with the contract's names",
+        "run_process": "futureloop.run_process, and a tuple",
+        "open_udp": "futureloop.open_udp, with the contract's names",
         "socketpair": "socket.socketpair, made non-blocking",
         "from_stdlib_socket": "makes it non-blocking",
         "sock_recv": "asks the running loop",
@@ -146,6 +149,9 @@ class FutureloopBackend(Backend):
 
     open_signal_receiver = staticmethod(futureloop.open_signal_receiver)
 
+    open_process: Any = staticmethod(_futureloop_io.open_process)
+    run_process = staticmethod(_futureloop_io.run_process)
+
     socketpair = staticmethod(_futureloop_io.socketpair)
     from_stdlib_socket = staticmethod(_futureloop_io.from_stdlib_socket)
     sock_recv = staticmethod(_futureloop_io.sock_recv)
@@ -164,6 +170,7 @@ class FutureloopBackend(Backend):
     serve_tcp = staticmethod(_futureloop_io.serve_tcp)
     connect_unix = staticmethod(_futureloop_io.connect_unix)
     serve_unix = staticmethod(_futureloop_io.serve_unix)
+    open_udp = staticmethod(_futureloop_io.open_udp)
     StreamBroken = (ConnectionError, ssl.SSLError)
     StreamBusy = RuntimeError
 
