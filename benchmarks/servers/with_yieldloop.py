@@ -24,7 +24,7 @@ async def streams(
 
 async def datagrams(yieldloop: Any, announce: Callable[[int], None]) -> None:
     udp = await yieldloop.open_udp("127.0.0.1", 0)
-    announce(udp.getsockname()[1])
+    announce(udp.address[1])
     while True:
-        data, address = await udp.recvfrom(65536)
-        await udp.sendto(data, address)
+        data, address = await udp.receive_from()
+        await udp.send_to(data, address)

@@ -185,7 +185,7 @@ class TLSStream(ByteStream):
     def _progress(self) -> Generator[Any, Any, None]:
         tls = self._tls
         if tls.must_send:
-            yield from self._flush()
+            yield from self._send_once()  # not all of it: a reader does not wait for writers
             return
         fed = tls.times_fed
         yield from self._receiving.acquire()
@@ -197,12 +197,19 @@ class TLSStream(ByteStream):
 
     @suspending
     def _flush(self) -> Generator[Any, Any, None]:
+        while (yield from self._send_once()):
+            pass
+
+    @suspending
+    def _send_once(self) -> Generator[Any, Any, bool]:
         tls = self._tls
         yield from self._sending.acquire()
         try:
-            while data := tls.take():
+            data = tls.take()
+            if data:
                 yield from self._transport._transmit(data)
                 tls.sent()  # not in a `finally`: what was cut off stays cut off
+            return bool(data)
         finally:
             self._sending.release()
 
