@@ -159,7 +159,7 @@ NATIVE = {
 
 
 def floor(n: int) -> None:
-    """Send until there is no room, receive until there is nothing, in turn."""
+    """Send a piece, receive until there is nothing, in turn."""
     with socket.create_server((HOST, 0)) as listener:
         sender = socket.create_connection(listener.getsockname())
         receiver = listener.accept()[0]
@@ -170,7 +170,7 @@ def floor(n: int) -> None:
         begin()
         while missing:
             try:
-                while unsent:
+                if unsent:
                     unsent -= sender.send(PIECE[: min(len(PIECE), unsent)])
             except BlockingIOError:
                 pass
