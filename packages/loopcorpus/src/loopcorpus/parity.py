@@ -70,6 +70,7 @@ EXTRA_FILES: Mapping[tuple[str, str], str] = {
     ("nurseryloop", "lowlevel.py"): "a public module of trio",
     ("nurseryloop", "_lowlevel.py"): "trio's shape of a wait: an abort function, an outcome",
     ("nurseryloop", "_tls_over_tcp.py"): "trio's helpers; the others make TLS with `connect`",
+    ("nurseryloop", "_pipes.py"): "trio's FdStream, of which the pipes of a process are made",
     ("nurseryloop", "_abc_streams.py"): "what stands behind `abc`: the interfaces of streams",
     ("nurseryloop", "socket.py"): "a public module of trio",
     (
@@ -125,6 +126,8 @@ LACKING: Mapping[tuple[str, str], str] = {
         not in {
             ("nurseryloop", "open_file"),
             ("nurseryloop", "open_signal_receiver"),
+            ("nurseryloop", "open_process"),
+            ("nurseryloop", "run_process"),
             ("futureloop", "open_file"),
             ("futureloop", "open_signal_receiver"),
             ("futureloop", "open_process"),

@@ -13,50 +13,43 @@ The names are trio's.
 from __future__ import annotations
 
 import errno
+from collections.abc import Callable
 from functools import partial
 from socket import IPPROTO_TCP, SHUT_WR, SOCK_STREAM, TCP_NODELAY
 from typing import Any, Generic, NoReturn, TypeVar, final
 
+from loopbase import Descriptor
+
 from ._abc import AsyncResource
-from ._abc_streams import Bytes, HalfCloseableStream, ReceiveStream, SendStream
+from ._abc_streams import Bytes, HalfCloseableStream, ReceiveStream, SendStream, Stream
 from ._cancel import CancelScope
 from ._errors import BrokenResourceError, BusyResourceError, ClosedResourceError
 from ._socket_type import SocketType
-from ._sockets import park
+from ._sockets import park, wait_writable
 from ._suspend import checkpoint, current_task, must_pause
 
 RECEIVE_SIZE = 64 * 1024  # bytes that `receive_some` asks for when it is not told
 
 
-@final
-class SocketStream(HalfCloseableStream):
-    """A connected socket as a stream. Owns the socket.
+class DescriptorStream(Stream):
+    """What sockets and pipes have in common: bytes in and out of a non-blocking descriptor.
 
-    socket: a `nurseryloop.socket` of type SOCK_STREAM.
-    TCP_NODELAY is set, because whoever sends a piece has finished it.
-    Raises TypeError or ValueError for anything else.
+    receive: called with a number of bytes. send: called with bytes, returns how many it took.
     """
 
-    __slots__ = ("__weakref__", "_reading", "_recv", "_send", "_sending", "_writing", "socket")
+    __slots__ = ("__weakref__", "_reading", "_receive", "_send", "_sending", "_writing")
 
-    def __init__(self, socket: SocketType) -> None:
-        if not isinstance(socket, SocketType):
-            raise TypeError(
-                f"SocketStream takes a socket of nurseryloop.socket, not {socket!r}; "
-                "socket.from_stdlib_socket() makes one of the standard library's"
-            )
-        if socket.type != SOCK_STREAM:
-            raise ValueError("SocketStream takes a socket of type SOCK_STREAM")
-        self.socket = socket
-        self._recv: Any = socket._sock.recv
-        self._send = socket._sock.send
-        self._reading = socket._reading
-        self._writing = socket._writing
+    def __init__(
+        self,
+        descriptor: Descriptor,
+        receive: Callable[[int], bytes],
+        send: Callable[[Bytes], int],
+    ) -> None:
+        self._reading: Any = descriptor.reading
+        self._writing: Any = descriptor.writing
+        self._receive = receive
+        self._send = send
         self._sending = False  # a task is in the middle of what it sends
-        try:
-            socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, True)
-        except OSError:
-            pass  # it is no TCP
 
     async def receive_some(self, max_bytes: int | None = None) -> bytes:
         """Wait until there are bytes and return some; `b""` when the peer has ended its direction.
@@ -77,14 +70,14 @@ class SocketStream(HalfCloseableStream):
         while True:
             if reading.ready:
                 try:
-                    data: bytes = self._recv(max_bytes)
+                    data = self._receive(max_bytes)
                 except BlockingIOError:
                     reading.ready = False
                 except OSError as error:
                     if error.errno != errno.EBADF:
                         # The system says it once, and "the end" from then on, which is not true.
-                        self._recv = partial(_fail_again, error.errno, error.strerror)
-                    _refuse(error)
+                        self._receive = partial(_fail_again, error.errno, error.strerror)
+                    self._refuse(error)
                 else:
                     if len(data) < max_bytes:
                         reading.ready = reading.ready_after_short
@@ -104,19 +97,16 @@ class SocketStream(HalfCloseableStream):
             await checkpoint()
         if self._sending:
             _refuse_second()
+        sent = 0
         if writing.ready:
             try:
                 sent = self._send(data)
             except BlockingIOError:
-                sent = 0
+                writing.ready = False
             except OSError as error:
-                if self.socket.did_shutdown_SHUT_WR:
-                    raise ClosedResourceError("nothing can be sent after send_eof()") from None
-                _refuse(error)
+                self._refuse(error)
             if sent == len(data) and type(data) is bytes:
                 return
-        else:
-            sent = 0
         # Slowly: the rest is a view, so that nothing is copied for each part.
         with memoryview(data).cast("B") as view:
             self._sending = True
@@ -130,7 +120,7 @@ class SocketStream(HalfCloseableStream):
                         except BlockingIOError:
                             writing.ready = False
                         except OSError as error:
-                            _refuse(error)
+                            self._refuse(error)
                     await park(writing, task)
             finally:
                 self._sending = False
@@ -140,9 +130,51 @@ class SocketStream(HalfCloseableStream):
         if self._sending:
             _refuse_second()
         try:
-            await self.socket.wait_writable()
+            await wait_writable(self)
         except OSError as error:
-            _refuse(error)
+            self._refuse(error)
+
+    def fileno(self) -> int:
+        """Return the number of the descriptor; -1 when closed."""
+        raise NotImplementedError
+
+    @property
+    def _descriptor(self) -> Descriptor | None:
+        descriptor: Descriptor | None = self._reading.descriptor
+        return descriptor
+
+    def _refuse(self, error: OSError) -> NoReturn:
+        """Raise what a failed operation means."""
+        if error.errno == errno.EBADF:
+            raise ClosedResourceError("this stream was already closed") from None
+        raise BrokenResourceError(f"the connection is broken: {error}") from error
+
+
+@final
+class SocketStream(DescriptorStream, HalfCloseableStream):
+    """A connected socket as a stream. Owns the socket.
+
+    socket: a `nurseryloop.socket` of type SOCK_STREAM.
+    TCP_NODELAY is set, because whoever sends a piece has finished it.
+    Raises TypeError or ValueError for anything else.
+    """
+
+    __slots__ = ("socket",)
+
+    def __init__(self, socket: SocketType) -> None:
+        if not isinstance(socket, SocketType):
+            raise TypeError(
+                f"SocketStream takes a socket of nurseryloop.socket, not {socket!r}; "
+                "socket.from_stdlib_socket() makes one of the standard library's"
+            )
+        if socket.type != SOCK_STREAM:
+            raise ValueError("SocketStream takes a socket of type SOCK_STREAM")
+        super().__init__(socket._descriptor, socket._sock.recv, socket._sock.send)
+        self.socket = socket
+        try:
+            socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, True)
+        except OSError:
+            pass  # it is no TCP
 
     async def send_eof(self) -> None:
         """End this direction; the peer sees the end, and can go on sending. A checkpoint.
@@ -156,7 +188,7 @@ class SocketStream(HalfCloseableStream):
             try:
                 self.socket.shutdown(SHUT_WR)
             except OSError as error:
-                _refuse(error)
+                self._refuse(error)
 
     async def aclose(self) -> None:
         """Close the connection; whoever waits for it gets ClosedResourceError. A checkpoint.
@@ -166,6 +198,10 @@ class SocketStream(HalfCloseableStream):
         self.socket.close()
         await checkpoint()
 
+    def fileno(self) -> int:
+        """Return the number of the descriptor; -1 when closed."""
+        return self.socket.fileno()
+
     def setsockopt(self, *args: Any) -> None:
         """Like `socket.setsockopt`."""
         self.socket.setsockopt(*args)
@@ -174,15 +210,13 @@ class SocketStream(HalfCloseableStream):
         """Like `socket.getsockopt`."""
         return self.socket.getsockopt(*args)
 
+    def _refuse(self, error: OSError) -> NoReturn:
+        if error.errno == errno.EPIPE and self.socket.did_shutdown_SHUT_WR:
+            raise ClosedResourceError("nothing can be sent after send_eof()") from None
+        super()._refuse(error)
+
     def __repr__(self) -> str:
         return f"<SocketStream over {self.socket!r}>"
-
-
-def _refuse(error: OSError) -> NoReturn:
-    """Raise what a failed operation on a stream means."""
-    if error.errno == errno.EBADF:
-        raise ClosedResourceError("this stream was already closed") from None
-    raise BrokenResourceError(f"socket connection broken: {error}") from error
 
 
 def _fail_again(*args: Any) -> NoReturn:

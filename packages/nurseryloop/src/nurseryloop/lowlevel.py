@@ -32,6 +32,8 @@ from ._parking_lot import (
     add_parking_lot_breaker as add_parking_lot_breaker,
     remove_parking_lot_breaker as remove_parking_lot_breaker,
 )
+from ._pipes import FdStream as FdStream
+from ._processes import open_process as open_process
 from ._run_local import RunVar as RunVar, RunVarToken as RunVarToken
 from ._signals import (
     currently_ki_protected as currently_ki_protected,

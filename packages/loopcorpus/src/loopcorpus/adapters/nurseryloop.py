@@ -6,7 +6,8 @@ child that can be waited for: two small subclasses add that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from subprocess import PIPE
 from types import TracebackType
 from typing import Any, ClassVar, Literal
 
@@ -25,6 +26,7 @@ from ._nurseryloop_io import (
     sock_recv_into,
     sock_sendall,
 )
+from ._scoped_processes import EndedProcess
 from ._scopes import AsyncScope
 
 
@@ -100,6 +102,21 @@ def task_tree() -> TaskNode:
     return node(nurseryloop.task_tree())
 
 
+async def open_process(command: Sequence[str], **options: Any) -> EndedProcess:
+    native = await nurseryloop.lowlevel.open_process(
+        command, stdin=PIPE, stdout=PIPE, stderr=PIPE, **options
+    )
+    pipes = native.stdin, native.stdout, native.stderr
+    return EndedProcess(native, nurseryloop.CancelScope, pipes)
+
+
+async def run_process(command: Sequence[str], input: bytes = b"") -> tuple[int, bytes, bytes]:
+    ended = await nurseryloop.run_process(
+        command, stdin=input, capture_stdout=True, capture_stderr=True, check=False
+    )
+    return ended.returncode, ended.stdout, ended.stderr
+
+
 def open_signal_receiver(*signals: int) -> AsyncScope:
     return AsyncScope(nurseryloop.open_signal_receiver(*signals))
 
@@ -122,6 +139,8 @@ class NurseryloopBackend(Backend):
         "sock_close": "calls the method",
         "connect_tcp": "nurseryloop.open_tcp_stream; with tls an SSLStream and its handshake",
         "serve_tcp": "open_tcp_server or open_ssl_over_tcp_server, its arguments in another order",
+        "open_process": "nurseryloop.lowlevel.open_process, in a block that ends it",
+        "run_process": "nurseryloop.run_process with the options that it needs",
         "open_signal_receiver": "async with around nurseryloop's with",
         "task_tree": "nurseryloop.task_tree, without the modules of the names",
     }
@@ -208,6 +227,9 @@ class NurseryloopBackend(Backend):
     open_udp: Any = staticmethod(nurseryloop.open_udp)
 
     open_signal_receiver: Any = staticmethod(open_signal_receiver)
+
+    open_process: Any = staticmethod(open_process)
+    run_process = staticmethod(run_process)
 
     open_file: Any = staticmethod(nurseryloop.open_file)
 
