@@ -57,7 +57,7 @@ class UDPSocket:
         """The socket itself, for its options; not to be closed."""
         return self._sock
 
-    async def recvfrom(self, max_bytes: int = 65536) -> tuple[bytes, Any]:
+    async def receive_from(self, max_bytes: int = 65536) -> tuple[bytes, Any]:
         """Wait for a packet; return at most `max_bytes` of it (the rest is lost) and its sender.
 
         A cancellation point where it waits.
@@ -65,7 +65,7 @@ class UDPSocket:
         received: tuple[bytes, Any] = await self._try(self._reading, self._sock.recvfrom, max_bytes)
         return received
 
-    async def sendto(self, data: ReadableBuffer, address: Any = None) -> None:
+    async def send_to(self, data: ReadableBuffer, address: Any = None) -> None:
         """Send a packet to `address`, or to the one the socket is connected to.
 
         address: host, in figures, and port. A cancellation point where it waits.

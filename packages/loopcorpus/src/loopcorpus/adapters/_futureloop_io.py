@@ -162,7 +162,7 @@ def serve_unix(handler: StreamHandler, path: str) -> Any:
 class UdpSocket:
     def __init__(self, native: futureloop.UDPSocket) -> None:
         self._native = native
-        self.send_to, self.receive_from = native.sendto, native.recvfrom
+        self.send_to, self.receive_from = native.send_to, native.receive_from
 
     @property
     def address(self) -> Any:
