@@ -92,13 +92,14 @@ if sys.platform == "linux":
     class EpollPoller:
         """Linux: the kernel keeps the set. A closed descriptor leaves it by itself."""
 
-        __slots__ = ("_epoll", "descriptors")
+        __slots__ = ("_epoll", "_watched", "descriptors")
 
         # URGENT, because a read stops short in front of urgent data.
         _EDGES = READABLE | WRITABLE | URGENT | PEER_CLOSED | select.EPOLLET
 
         def __init__(self) -> None:
             self.descriptors: dict[int, Descriptor] = {}
+            self._watched: set[int] = set()  # what `watch` was given, unless closed meanwhile
             self._epoll = select.epoll()
 
         def register(self, descriptor: Descriptor) -> None:
@@ -133,12 +134,17 @@ if sys.platform == "linux":
 
         def watch(self, fileno: int, events: int = READABLE) -> None:
             if not events:
+                self._watched.discard(fileno)
                 self._remove(fileno)
                 return
+            # The likelier call first: one that fails costs as much as the rest of an empty run.
+            new = fileno not in self._watched
+            first, second = self._epoll.register, self._epoll.modify
             try:
-                self._epoll.modify(fileno, events)
-            except FileNotFoundError:
-                self._epoll.register(fileno, events)
+                (first if new else second)(fileno, events)
+            except (FileExistsError, FileNotFoundError):
+                (second if new else first)(fileno, events)
+            self._watched.add(fileno)
 
         def _remove(self, fileno: int) -> None:
             try:
