@@ -127,6 +127,16 @@ def test_a_write_within_a_new_handshake_is_finished_after_it(peer: Peer):
 
 
 @tls_1_2
+def test_data_that_arrives_before_a_new_handshake_is_not_in_its_way(peer: Peer):
+    ask_for_handshake(peer)
+    peer.command(b"sent before our answer")
+    peer.receive()
+    peer.write(b"wants the handshake first\n")
+    peer.wait_for(b"wants the handshake first")
+    assert peer.read() == b"sent before our answer\n"
+
+
+@tls_1_2
 def test_a_read_brings_a_new_handshake_to_its_end(peer: Peer):
     ask_for_handshake(peer)
     peer.command(b"after the handshake")

@@ -82,6 +82,7 @@ from .sockets import (
     start_connect as start_connect,
 )
 from .tls import WRITE_AT_ONCE as WRITE_AT_ONCE, TLSConnection as TLSConnection
+from .tls_context import check_context as check_context
 from .trace import Event as Event, Trace as Trace
 from .tree import TaskNode as TaskNode, tree as tree
 from .unix_paths import open_unix_listener as open_unix_listener

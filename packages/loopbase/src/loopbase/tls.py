@@ -51,7 +51,7 @@ from __future__ import annotations
 
 import ssl
 
-from .misuse import describe
+from .tls_context import check_context
 
 WRITE_AT_ONCE = 65536  # bytes that one `write` encrypts: what a slow peer makes us keep in memory
 _RECORD = 16384  # bytes that one record holds at most (RFC 8446, section 5.1)
@@ -82,6 +82,7 @@ class TLSConnection:
         "_later",
         "_outgoing",
         "_ready",
+        "_renegotiates",
         "_require_close_notify",
         "_unfinished",
         "_written",
@@ -97,7 +98,7 @@ class TLSConnection:
         server_hostname: str | bytes | None = None,
         require_close_notify: bool = True,
     ) -> None:
-        _check(context, server_side, server_hostname)
+        check_context(context, server_side, server_hostname)
         self._incoming = ssl.MemoryBIO()  # received and not decrypted
         self._outgoing = ssl.MemoryBIO()  # encrypted and not taken
         # For what there is to know of the connection: version(), cipher(), getpeercert(),
@@ -113,6 +114,7 @@ class TLSConnection:
         )
         self.times_fed = 0  # how often `feed` was called
         self._ready = False  # the handshake is complete and nothing has failed
+        self._renegotiates = False  # another handshake may come: TLS 1.2 and before
         self._failure = ""  # why nothing works any more
         self._later: ssl.SSLError | None = None  # to be raised by the next read, after the data
         self._eof = False  # the transport has no more to receive
@@ -188,9 +190,11 @@ class TLSConnection:
                 error.add_note("what was received is not TLS: perhaps the peer speaks plain text")
             raise self._failed(error) from None
         self._ready = True
-        # OpenSSL's server writes its tickets now. A client that only sends and then closes
-        # would leave them unread, and its close would reset the connection: they can wait.
-        if self.ssl_object.server_side and self.ssl_object.version() == "TLSv1.3":
+        if self.ssl_object.version() != "TLSv1.3":
+            self._renegotiates = True
+        elif self.ssl_object.server_side:
+            # OpenSSL writes its tickets now. A client that only sends and then closes would
+            # leave them unread, and its close would reset the connection: they can wait.
             self._held = self._outgoing.read()
         return True
 
@@ -246,6 +250,16 @@ class TLSConnection:
         self._ended = not data
         return data
 
+    def _read_ahead(self) -> None:
+        """Decrypt what is here before it is asked for: what follows must not come upon data."""
+        ahead, self._ahead = [self._ahead], b""
+        try:
+            while data := self._read_record(_RECORD):
+                ahead.append(data)
+        except ssl.SSLError as error:
+            self._later = error.with_traceback(None)
+        self._ahead = b"".join(ahead)
+
     def _nothing(self) -> bytes | None:
         if not self._eof:
             return None
@@ -263,6 +277,8 @@ class TLSConnection:
         None is rare: TLS 1.2 wants another handshake first. What this is called with next is then
         the same object, or the connection has to be given up: part of it may be on its way.
         """
+        if self._incoming.pending and self._renegotiates:
+            self._read_ahead()  # a handshake within this write takes data for an error
         if not self._ready:
             self._check_ready()
         if self._unfinished is not None and self._unfinished is not data:
@@ -298,14 +314,7 @@ class TLSConnection:
         if self._closing or not self._ready:
             return
         self._closing = True
-        # OpenSSL looks for the peer's close_notify at once and takes data for an error: read first.
-        ahead, self._ahead = [self._ahead], b""
-        try:
-            while data := self._read_record(_RECORD):
-                ahead.append(data)
-        except ssl.SSLError as error:
-            self._later = error.with_traceback(None)
-        self._ahead = b"".join(ahead)
+        self._read_ahead()  # OpenSSL looks for the peer's close_notify and takes data for an error
         try:
             self.ssl_object.unwrap()
         except ssl.SSLError:
@@ -343,32 +352,3 @@ class TLSConnection:
                 "the TLS handshake is not complete: call handshake() until it returns True, "
                 "or the peer would not be verified"
             )
-
-
-def _check(context: object, server_side: bool, server_hostname: object) -> None:
-    """Raise TypeError or ValueError if there can be no connection with these."""
-    if not isinstance(context, ssl.SSLContext):
-        raise TypeError(
-            f"TLS needs an ssl.SSLContext, not {describe(context)}; "
-            "ssl.create_default_context() makes one"
-        )
-    if server_side:
-        if context.protocol == ssl.PROTOCOL_TLS_CLIENT:
-            raise ValueError(
-                "this SSLContext is a client's; for a server, write "
-                "ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)"
-            )
-        if server_hostname is not None:
-            raise ValueError(
-                "server_hostname is for the client, which expects that name in the certificate; "
-                "leave it out on the server's side"
-            )
-    elif context.protocol == ssl.PROTOCOL_TLS_SERVER:
-        raise ValueError(
-            "this SSLContext is a server's; for a client, write ssl.create_default_context()"
-        )
-    elif server_hostname is None and context.check_hostname:
-        raise ValueError(
-            "server_hostname is missing: the name that the server's certificate must be for; "
-            "without verifying it (context.check_hostname = False) anybody may be the server"
-        )
