@@ -30,6 +30,7 @@ from .descriptor import (
     WRITABLE as WRITABLE,
     Descriptor as Descriptor,
     Direction as Direction,
+    Events as Events,
     is_drained_by_short_read as is_drained_by_short_read,
 )
 from .generators import AsyncGenerators as AsyncGenerators
@@ -58,7 +59,6 @@ from .misuse import (
 )
 from .outcome import Error as Error, Outcome as Outcome, Value as Value, capture as capture
 from .poller import (
-    Events as Events,
     Poller as Poller,
     SelectPoller as SelectPoller,
     ask_poll as ask_poll,

@@ -13,7 +13,7 @@ the next read goes straight to waiting without a system call that fails. `report
 from __future__ import annotations
 
 import socket
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 # What happened to a descriptor, as bits. The numbers are epoll's, so that nothing is translated
 # where it is fastest.
@@ -29,6 +29,15 @@ FOR_READER: Final = READABLE | URGENT | FAILED | HUNG_UP | PEER_CLOSED
 FOR_WRITER: Final = WRITABLE | FAILED | HUNG_UP
 # After these a short read leaves something behind, the end at least, of which no news will come.
 MORE_BEHIND: Final = URGENT | FAILED | HUNG_UP | PEER_CLOSED
+
+Events: TypeAlias = list[tuple[int, int]]  # (number of the descriptor, bits of what happened)
+
+# epoll counts milliseconds in a C int and refuses more than 24 days. A loop that sleeps longer
+# wakes once a day, finds nothing due, and goes back to sleep.
+LONGEST_SLEEP = 24 * 3600.0
+
+# How many descriptors one wait reports at most; the others come with the next one.
+MOST_EVENTS = 1024
 
 # After so many operations that did not have to wait, whosever they were, a loop makes the next one
 # a checkpoint: a connection that always has data must not keep the others from their turn.

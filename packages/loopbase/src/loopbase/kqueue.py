@@ -10,8 +10,17 @@ import errno
 import select
 from typing import Any
 
-from .descriptor import FAILED, HUNG_UP, PEER_CLOSED, READABLE, WRITABLE, Descriptor
-from .poller import LONGEST_SLEEP, MOST_EVENTS, Events
+from .descriptor import (
+    FAILED,
+    HUNG_UP,
+    LONGEST_SLEEP,
+    MOST_EVENTS,
+    PEER_CLOSED,
+    READABLE,
+    WRITABLE,
+    Descriptor,
+    Events,
+)
 
 _system: Any = select  # to a type checker on another platform most of it is not there
 

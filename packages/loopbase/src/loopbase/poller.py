@@ -19,26 +19,20 @@ import os
 import select
 import sys
 from collections.abc import Callable
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 from .descriptor import (
     FAILED,
     HUNG_UP,
+    LONGEST_SLEEP,
+    MOST_EVENTS,
     PEER_CLOSED,
     READABLE,
     URGENT,
     WRITABLE,
     Descriptor,
+    Events,
 )
-
-Events: TypeAlias = list[tuple[int, int]]  # (number of the descriptor, bits of what happened)
-
-# epoll counts milliseconds in a C int and refuses more than 24 days. A loop that sleeps longer
-# wakes once a day, finds nothing due, and goes back to sleep.
-LONGEST_SLEEP = 24 * 3600.0
-
-# How many descriptors one wait reports at most; the others come with the next one.
-MOST_EVENTS = 1024
 
 
 class Poller(Protocol):
