@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .client import written_in
+from .load import written_in
 from .results import Result
 from .server_rows import SECONDS, SERVER_ROWS
 

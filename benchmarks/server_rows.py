@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from . import stopwatch
-from .client import Load, measure, written_in
+from .load import Load, measure, written_in
 from .serving import running, server_of
 
 WARM_UP = 0.05  # seconds in which messages go to and fro and are not counted
@@ -76,7 +76,7 @@ class ServerRow:
     @property
     def paced(self) -> bool:
         """Whether the client may be slower than the server, so that wall time says nothing."""
-        return written_in(self.load.mode) != "C"
+        return self.load.mode == "tcp" and written_in("tcp") != "C"
 
 
 def _echo(connections: int, kibibytes: int, quick: bool = False) -> ServerRow:

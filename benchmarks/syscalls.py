@@ -16,8 +16,8 @@ from collections.abc import Mapping
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from .client import Load, command
-from .serving import ServerProcess
+from .load import Load, command
+from .serving import ROOT, ServerProcess
 
 LOAD = Load("tcp", 100, 1024)
 WARM_UP = 0.4  # seconds
@@ -56,6 +56,7 @@ def calls_per_message(contender: str) -> dict[str, float]:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
                 text=True,
+                cwd=ROOT,
             )
         )
         stack.callback(client.kill)

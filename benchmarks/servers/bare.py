@@ -11,9 +11,10 @@ import ssl
 from collections.abc import Callable
 from select import EPOLLET, EPOLLIN, EPOLLOUT, EPOLLRDHUP, epoll
 
+from .bare_tls import Session
+
 ROOM = 262_144  # bytes
 BUFFER = memoryview(bytearray(ROOM))
-NOT_NOW = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 
 def streams(announce: Callable[[int], None], tls: ssl.SSLContext | None) -> None:
@@ -22,26 +23,30 @@ def streams(announce: Callable[[int], None], tls: ssl.SSLContext | None) -> None
     poller = epoll()
     poller.register(listener, EPOLLIN | EPOLLET)
     connections: dict[int, socket.socket] = {}
+    sessions: dict[int, Session] = {}
     unsent: dict[int, bytes] = {}
     announce(listener.getsockname()[1])
     while True:
         for descriptor, ready in poller.poll():
             if descriptor in connections:
                 connection = connections[descriptor]
-                if echo(connection, descriptor, unsent, ready & EPOLLRDHUP, tls):
+                if descriptor in sessions:
+                    over = sessions[descriptor].echo(ready & EPOLLRDHUP)
+                else:
+                    over = echo(connection, descriptor, unsent, ready & EPOLLRDHUP)
+                if over:
                     connection.close()
                     del connections[descriptor]
+                    sessions.pop(descriptor, None)
                 continue
             try:
                 while True:
                     connection = listener.accept()[0]
                     connection.setblocking(False)
                     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                    if tls is not None:
-                        connection = tls.wrap_socket(
-                            connection, server_side=True, do_handshake_on_connect=False
-                        )
                     connections[connection.fileno()] = connection
+                    if tls is not None:
+                        sessions[connection.fileno()] = Session(connection, tls)
                     poller.register(connection, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET)
             except BlockingIOError:
                 pass
@@ -52,7 +57,6 @@ def echo(
     descriptor: int,
     unsent: dict[int, bytes],
     ended: int,  # whether the other side has sent its end: a short read is not all then
-    tls: ssl.SSLContext | None,
 ) -> bool:
     """Echo what there is; return whether the connection is at its end."""
     try:
@@ -67,14 +71,14 @@ def echo(
                 data = BUFFER[:received]
             try:
                 sent = connection.send(data)
-            except NOT_NOW:
+            except BlockingIOError:
                 sent = 0
             if sent < len(data):
                 unsent[descriptor] = bytes(data[sent:])
                 return False
-            if 0 < received < ROOM and not ended and tls is None:
+            if 0 < received < ROOM and not ended:
                 return False
-    except NOT_NOW:
+    except BlockingIOError:
         return False
 
 

@@ -10,10 +10,10 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-from benchmarks import client as clients, serving, stopwatch
-from benchmarks.client import Load, Window, compiled, measure, written_in
+from benchmarks import load as clients, serving, stopwatch
 from benchmarks.contenders import FLOOR, PROTOCOLS, library
 from benchmarks.idle import idle_shares
+from benchmarks.load import Load, Window, compiled, measure, written_in
 from benchmarks.server_rows import SERVER_ROWS, ServerRow
 from benchmarks.serving import ServerProcess, close_all, cores, cpu_clock, server_of
 from loopcorpus import backends

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from benchmarks import client, serving, syscalls
+from benchmarks import load as client, serving, syscalls
 from benchmarks.contenders import FLOOR
 from benchmarks.syscalls import NotMeasured, calls_per_message, per_message
 
