@@ -51,3 +51,10 @@ def complaint(call: Callable[..., object], *args: object) -> str:
 def kind_of(error: BaseException) -> str:
     """Return the name of Python's own exception that `error` is, or is a kind of."""
     return next(kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins")
+
+
+def only_of(error: BaseException) -> BaseException:
+    """Return the one exception in a group, and in the groups around it; or what it is itself."""
+    while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
+        error = error.exceptions[0]
+    return error

@@ -12,6 +12,7 @@ import pytest
 from loopcorpus import Backend
 from loopcorpus._arriving import kind_of
 from loopcorpus._cases import expect, needs
+from loopcorpus._io import ending
 
 pytestmark = [needs("open_process", "run_process"), pytest.mark.real_clock]
 
@@ -115,6 +116,16 @@ async def test_no_more_than_was_asked_for_and_then_the_end(lib: Backend) -> list
         first = [await process.stdout.receive_some(3), await process.stdout.receive_some(3)]
         await process.stdin.aclose()
         return [*first, *[await process.stdout.receive_some(3) for _ in range(2)]]
+
+
+@needs("StreamBroken")
+@expect(["broken", 0])
+async def test_writing_to_one_that_does_not_read_any_more(lib: Backend) -> list[object]:
+    async with await lib.open_process(["true"]) as process:
+        said = "done"
+        while said == "done":
+            said = await ending(lib, process.stdin.send_all(MUCH))
+        return [said, await process.wait()]
 
 
 @expect([None, True, 7, 7, True])
