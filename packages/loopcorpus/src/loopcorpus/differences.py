@@ -13,6 +13,7 @@ from ._differences_curio import DIFFERENCES as _CURIO
 from ._differences_handover import DIFFERENCES as _HANDOVER
 from ._differences_io import DIFFERENCES as _IO
 from ._differences_misuse import DIFFERENCES as _MISUSE
+from ._differences_servers import DIFFERENCES as _SERVERS
 from ._differences_streams import DIFFERENCES as _STREAMS
 from ._differences_system import DIFFERENCES as _SYSTEM
 from ._differences_tasks import DIFFERENCES as _TASKS
@@ -25,6 +26,7 @@ DIFFERENCES: tuple[Difference, ...] = (
     *_IO,
     *_STREAMS,
     *_SYSTEM,
+    *_SERVERS,
     *_CURIO,
 )
 

@@ -15,7 +15,6 @@ from typing import Any, Self
 
 import anyio
 import anyio.abc
-import anyio.lowlevel
 from anyio.streams.tls import TLSAttribute, TLSListener
 
 from .._shapes_io import StreamHandler
@@ -71,60 +70,43 @@ async def connect_unix(path: str) -> Stream:
 
 
 class Server:
-    def __init__(self, handler: StreamHandler, port: int) -> None:
+    """A task that accepts in the body of the task group of its handlers."""
+
+    def __init__(self, handler: StreamHandler, listener: Any, port: int) -> None:
         self.port = port
-        self._handler = handler
+        self._handler, self._listener = handler, listener
         self._accepting = anyio.CancelScope()
-        self._closed = anyio.Event()  # set when the listeners are closed
-        self._running = 0  # handlers that have not ended
-        self._idle = anyio.Event()  # set when a handler has ended and no other runs
+        self._ended = anyio.Event()
 
-    async def hold_handlers(self, *, task_status: Any) -> None:
-        async with anyio.create_task_group() as self._handlers:
-            task_status.started()
-            await anyio.sleep_forever()
-
-    async def accept(self, listener: Any) -> None:
+    async def serve(self, *, task_status: Any) -> None:
         try:
-            with self._accepting:
-                async with listener:
-                    await listener.serve(self._handle, self._handlers)
+            async with anyio.create_task_group() as self._handlers:
+                task_status.started()
+                with self._accepting:
+                    async with self._listener:
+                        await self._listener.serve(self._handle, self._handlers)
         finally:
-            self._closed.set()
+            self._ended.set()
 
     async def _handle(self, stream: Any) -> None:
-        self._running += 1
         try:
-            try:
-                await self._handler(Stream(stream))
-            finally:
-                await anyio.aclose_forcefully(stream)
+            await self._handler(Stream(stream))
         finally:
-            self._running -= 1
-            if not self._running:
-                self._idle.set()
-
-    async def _until_idle(self) -> None:
-        while self._running:
-            self._idle = anyio.Event()
-            await self._idle.wait()
+            await anyio.aclose_forcefully(stream)
 
     async def stop(self, grace: float | None = None) -> None:
         self._accepting.cancel()
-        await self._closed.wait()
-        await anyio.lowlevel.checkpoint()  # a handler that has been started is counted after this
         with anyio.move_on_after(math.inf if grace is None else grace):
-            await self._until_idle()
+            await self._ended.wait()
         self._handlers.cancel_scope.cancel()
-        await self._until_idle()
+        await self._ended.wait()
 
 
 @asynccontextmanager
 async def _serving(handler: StreamHandler, listener: Any, port: int = 0) -> AsyncIterator[Server]:
+    server = Server(handler, listener, port)
     async with anyio.create_task_group() as group:
-        server = Server(handler, port)
-        await group.start(server.hold_handlers)
-        group.start_soon(server.accept, listener)
+        await group.start(server.serve)
         yield server
         group.cancel_scope.cancel()
 

@@ -88,10 +88,8 @@ class Server:
 
     async def start(self, start: Callable[..., Any], *args: Any, **options: Any) -> None:
         self._server: asyncio.Server = await start(self._serve, *args, **options)
-
-    @property
-    def port(self) -> int:
-        return int(self._server.sockets[0].getsockname()[1])
+        name = self._server.sockets[0].getsockname()
+        self.port = 0 if isinstance(name, str) else int(name[1])
 
     async def stop(self, grace: float | None = None) -> None:
         self._server.close()

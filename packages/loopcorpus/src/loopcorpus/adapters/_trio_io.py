@@ -1,17 +1,16 @@
 """How do trio's sockets, streams and packets answer the contract?
 
 Its streams have the contract's shape and are handed out as they are; its sockets have methods
-where the contract has functions. trio closes a listener when its task ends, which is how a server
-here stops; it has no listener for Unix sockets of its own.
+where the contract has functions. A server is `trio.serve_listeners` in the nursery of its handlers;
+it has no listener for Unix sockets of its own.
 """
 
 from __future__ import annotations
 
 import math
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
@@ -66,98 +65,80 @@ async def connect_tcp(
 
 
 class Server:
-    """Accepts in one task, has its handlers in the nursery of another."""
+    """A task that accepts in the body of the nursery of its handlers."""
 
-    port = 0
-
-    def __init__(self) -> None:
+    def __init__(self, listeners: list[Any], port: int) -> None:
         new_scope: Any = trio.CancelScope  # pyright misreads its attrs fields
+        self.port = port
+        self._listeners = listeners
         self._accepting = new_scope()
-        self._closed = trio.Event()  # set when the listeners are closed
-        self._running = 0  # handlers that have not ended
-        self._idle = trio.Event()  # set when a handler has ended and no other runs
+        self._ended = trio.Event()
 
-    async def hold_handlers(self, task_status: Any) -> None:
-        async with trio.open_nursery() as self._handlers:
-            task_status.started()
-            await trio.sleep_forever()
-
-    async def accept(self, serve: Callable[..., Any], task_status: Any) -> None:
+    async def serve(self, handler: Any, *, task_status: Any) -> None:
         try:
-            with self._accepting:
-                await serve(handler_nursery=self, task_status=task_status)
+            async with trio.open_nursery() as self._handlers:
+                task_status.started()
+                with self._accepting:
+                    await trio.serve_listeners(
+                        handler, self._listeners, handler_nursery=self._handlers
+                    )
         finally:
-            self._closed.set()
-
-    def start_soon(self, function: Any, *args: Any) -> None:
-        self._running += 1
-        self._handlers.start_soon(self._run, function, *args)
-
-    async def _run(self, function: Any, *args: Any) -> None:
-        try:
-            await function(*args)
-        finally:
-            self._running -= 1
-            if not self._running:
-                self._idle.set()
-
-    async def _until_idle(self) -> None:
-        while self._running:
-            self._idle = trio.Event()
-            await self._idle.wait()
+            self._ended.set()
 
     async def stop(self, grace: float | None = None) -> None:
         self._accepting.cancel()
-        await self._closed.wait()
         with trio.move_on_after(math.inf if grace is None else grace):
-            await self._until_idle()
+            await self._ended.wait()
         self._handlers.cancel_scope.cancel()
-        await self._until_idle()
+        await self._ended.wait()
 
 
 @asynccontextmanager
-async def _serving(serve: Callable[..., Any]) -> AsyncIterator[Server]:
-    server = Server()
+async def _serving(handler: Any, listeners: list[Any], port: int) -> AsyncIterator[Server]:
+    server = Server(listeners, port)
     async with trio.open_nursery() as nursery:
-        await nursery.start(server.hold_handlers)
-        listeners = await nursery.start(server.accept, serve)
-        listener = listeners[0]
-        sock = getattr(listener, "transport_listener", listener).socket
-        if sock.family != trio.socket.AF_UNIX:
-            server.port = sock.getsockname()[1]
+        await nursery.start(server.serve, handler)
         yield server
         nursery.cancel_scope.cancel()
 
 
-def serve_tcp(handler: StreamHandler, host: str, port: int = 0, tls: Any = None) -> Any:
-    if tls is None:
-        return _serving(partial(trio.serve_tcp, handler, port, host=host))
-
+@asynccontextmanager
+async def serve_tcp(
+    handler: StreamHandler, host: str, port: int = 0, tls: Any = None
+) -> AsyncIterator[Server]:
     async def after_the_handshake(stream: Any) -> None:
-        await stream.do_handshake()
-        await handler(stream)
+        secure = trio.SSLStream(stream, tls, server_side=True)
+        await secure.do_handshake()
+        await handler(secure)
 
-    return _serving(partial(trio.serve_ssl_over_tcp, after_the_handshake, port, tls, host=host))
+    listeners = await trio.open_tcp_listeners(port, host=host)
+    port = listeners[0].socket.getsockname()[1]
+    serve = handler if tls is None else after_the_handshake
+    async with _serving(serve, listeners, port) as server:
+        yield server
 
 
 @asynccontextmanager
 async def serve_unix(handler: StreamHandler, path: str) -> AsyncIterator[Server]:
-    sock = trio.socket.socket(trio.socket.AF_UNIX)
-    await sock.bind(path)
-    sock.listen()
-    try:
-        serve = partial(trio.serve_listeners, handler, [trio.SocketListener(sock)])
-        async with _serving(serve) as server:
-            yield server
-    finally:
-        os.unlink(path)
+    with trio.socket.socket(trio.socket.AF_UNIX) as sock:
+        await sock.bind(path)
+        sock.listen()
+        try:
+            async with _serving(handler, [trio.SocketListener(sock)], 0) as server:
+                yield server
+        finally:
+            os.unlink(path)
 
 
 class UdpSocket:
     def __init__(self, sock: Any) -> None:
         self.address = sock.getsockname()
-        self.send_to, self.receive_from = sock.sendto, sock.recvfrom
+        self.send_to, self._receive_from = sock.sendto, sock.recvfrom
         self._close = sock.close
+
+    async def receive_from(self, max_bytes: int = 65536) -> tuple[bytes, Any]:
+        received: tuple[bytes, Any] = await self._receive_from(max_bytes)
+        return received
 
     async def aclose(self) -> None:
         self._close()
@@ -178,5 +159,9 @@ async def open_udp(host: str, port: int = 0) -> UdpSocket:
     found: Any = await trio.socket.getaddrinfo(host, port, type=trio.socket.SOCK_DGRAM)
     family = found[0][0]
     sock = trio.socket.socket(family, trio.socket.SOCK_DGRAM)
-    await sock.bind((host, port))
+    try:
+        await sock.bind((host, port))
+    except BaseException:
+        sock.close()
+        raise
     return UdpSocket(sock)

@@ -127,9 +127,9 @@ class _AnyioBackend(Backend):
         "to_thread": "anyio.to_thread.run_sync; holds the virtual clock meanwhile",
         "from_thread": "anyio.from_thread.run; lets the virtual clock go on meanwhile",
         "connect_tcp": 'anyio.connect_tcp; b"" instead of EndOfStream',
-        "serve_tcp": 'a TCP or TLS listener, its handlers counted; b"" instead of EndOfStream',
+        "serve_tcp": 'a TCP or TLS listener in a group of its own; b"" instead of EndOfStream',
         "connect_unix": 'anyio.connect_unix; b"" instead of EndOfStream',
-        "serve_unix": 'a Unix listener, its handlers counted; b"" instead of EndOfStream',
+        "serve_unix": 'a Unix listener in a group of its own; b"" instead of EndOfStream',
         "open_udp": "anyio.create_udp_socket; its methods under the contract's names",
         "task_tree": "anyio.get_running_tasks, which is a list with the parents' numbers",
         "open_file": "anyio.open_file, and chunks",
@@ -192,14 +192,10 @@ class _AnyioBackend(Backend):
 
 class AnyioAsyncioBackend(_AnyioBackend):
     name = "anyio+asyncio"
-    known_reports: ClassVar[Mapping[str, str]] = dict.fromkeys(
-        (
-            "Exception in callback Future.set_result()",
-            "Exception in callback <built-in method set_result",  # before Python 3.13
-        ),
-        "a wait of a Unix stream that is cancelled in the turn in which its socket is ready; "
-        "anyio, _backends/_asyncio.py: _RawSocketMixin",
-    )
+    known_reports: ClassVar[Mapping[str, str]] = {
+        "Exception in callback Future.set_result(": "a Unix stream's wait that is cancelled in "
+        "the turn in which its socket is ready; anyio, _backends/_asyncio.py: _RawSocketMixin",
+    }
     Cancelled = asyncio.CancelledError
     to_thread = staticmethod(_asyncio_threads[0])
     from_thread = staticmethod(_asyncio_threads[1])

@@ -100,9 +100,9 @@ class TrioBackend(Backend):
         "sock_accept": "calls the method",
         "sock_close": "calls the method",
         "connect_tcp": "trio.open_tcp_stream; with tls an SSLStream and its handshake",
-        "serve_tcp": "trio.serve_tcp, its handlers counted; with tls serve_ssl_over_tcp and the "
-        "handshake, which trio otherwise makes with the first bytes",
-        "serve_unix": "trio.serve_listeners on a Unix socket, its handlers counted",
+        "serve_tcp": "trio.serve_listeners in a nursery of its own; with tls an SSLStream and its "
+        "handshake",
+        "serve_unix": "trio.serve_listeners on a Unix socket, in a nursery of its own",
         "open_udp": "a trio.socket; its methods under the contract's names",
         "task_tree": "walks trio.lowlevel's tasks and nurseries",
         "open_file": "trio.open_file, and chunks",
@@ -181,7 +181,7 @@ class TrioBackend(Backend):
     getaddrinfo: Any = staticmethod(trio.socket.getaddrinfo)
 
     connect_tcp = staticmethod(connect_tcp)
-    serve_tcp = staticmethod(serve_tcp)
+    serve_tcp: Any = staticmethod(serve_tcp)
     connect_unix: Any = staticmethod(trio.open_unix_socket)
     serve_unix: Any = staticmethod(serve_unix)
     StreamBroken = trio.BrokenResourceError

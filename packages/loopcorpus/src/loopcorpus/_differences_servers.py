@@ -1,0 +1,39 @@
+"""What do the backends do otherwise with servers and packets?"""
+
+from __future__ import annotations
+
+from ._difference import ANYIO, BREAKS, Difference
+
+_NURSERY = ("trio", *ANYIO)
+_SERVERS = "test_servers::test_"
+
+DIFFERENCES: tuple[Difference, ...] = (
+    Difference(
+        f"{_SERVERS}a_handler_that_raises",
+        _NURSERY,
+        ["the server's block raises it"],
+        "the handlers are children of the server: what one raises ends it",
+        "https://trio.readthedocs.io/en/stable/reference-io.html#trio.serve_listeners",
+    ),
+    Difference(
+        f"{_SERVERS}the_block_raises",
+        _NURSERY,
+        ["ExceptionGroup", "cancelled"],
+        "the block is the body of a nursery, and whatever leaves a nursery is in a group",
+        "https://trio.readthedocs.io/en/stable/reference-core.html#nurseries-and-spawning",
+    ),
+    Difference(
+        "test_udp::test_an_empty_packet_is_not_the_end",
+        ("uvloop",),
+        [b"after it"],
+        "libuv says that there is nothing more to read in the same way, and uvloop drops both",
+        "uvloop, handles/udp.pyx: __uv_udp_on_receive",
+    ),
+    Difference(
+        "test_udp::test_a_port_that_somebody_else_has",
+        ("uvloop",),
+        BREAKS,
+        "a packet socket that cannot be bound is not closed",
+        "uvloop, loop.pyx: Loop.create_datagram_endpoint",
+    ),
+)
