@@ -10,16 +10,16 @@ _SERVERS = "test_servers::test_"
 DIFFERENCES: tuple[Difference, ...] = (
     Difference(
         f"{_SERVERS}a_handler_that_raises",
-        _NURSERY,
+        (*_NURSERY, "nurseryloop"),
         ["the server's block raises it"],
         "the handlers are children of the server: what one raises ends it",
         "https://trio.readthedocs.io/en/stable/reference-io.html#trio.serve_listeners",
     ),
     Difference(
         f"{_SERVERS}the_block_raises",
-        _NURSERY,
+        (*_NURSERY, "yieldloop"),
         ["ExceptionGroup", "cancelled"],
-        "the block is the body of a nursery, and whatever leaves a nursery is in a group",
+        "the block is the body of a nursery or task group, and what leaves one is in a group",
         "https://trio.readthedocs.io/en/stable/reference-core.html#nurseries-and-spawning",
     ),
     Difference(

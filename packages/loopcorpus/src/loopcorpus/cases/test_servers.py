@@ -89,8 +89,9 @@ async def test_stopping_waits_for_the_handlers(lib: Backend) -> list[Any]:
         lib.open_task_group() as group,
     ):
         await settle(lib)  # the connection is accepted
+        port = server.port
         await arrive(lib, group, stop)
-        seen.append(_call(server.port))
+        seen.append(_call(port))
         await client.send_all(b"question")
         assert await client.receive_some() == b"answer"
     return seen
@@ -183,7 +184,9 @@ async def test_a_handler_that_raises(lib: Backend, reports: list[str]) -> list[s
                 async with await lib.connect_tcp(HOST, server.port) as client:
                     if await client.receive_some() == b"served":
                         seen.append("the server goes on")
-            except (OSError, lib.StreamBroken):
+            except OSError:
+                pass
+            except lib.StreamBroken:
                 pass
             if how in ("end", "broken"):
                 seen.append("the connection ends")
