@@ -14,7 +14,7 @@ from typing import Any, NoReturn, final
 from ._abc import AsyncResource
 from ._abc_streams import Bytes
 from ._errors import ClosedResourceError
-from ._names import getaddrinfo
+from ._names import getaddrinfo, is_numeric, resolve_address
 from ._socket_type import SocketType
 from ._suspend import checkpoint
 from .socket import socket
@@ -26,10 +26,13 @@ LARGEST = 65536  # bytes; no UDP packet is larger
 class UDPSocket(AsyncResource):
     """Packets to and from anybody. From `open_udp`; `async with` closes it."""
 
-    __slots__ = ("__weakref__", "address", "socket")
+    __slots__ = ("__weakref__", "_attempt", "_family", "_receive", "_send", "address", "socket")
 
     def __init__(self, sock: SocketType) -> None:
         self.socket = sock
+        self._family = sock._family
+        self._attempt = sock._attempt
+        self._receive, self._send = sock._sock.recvfrom, sock._sock.sendto
         self.address: Any = sock.getsockname()  # the host and the port it is bound to
 
     async def send_to(self, data: Bytes, address: Any) -> None:
@@ -39,7 +42,9 @@ class UDPSocket(AsyncResource):
         large, no way there). A checkpoint if it has to wait, a cancellation point always.
         """
         try:
-            await self.socket.sendto(data, address)
+            if not is_numeric(self._family, address):
+                address = await resolve_address(self.socket._sock, address, local=False)
+            await self._attempt(self.socket._writing, self._send, data, address)
         except OSError as error:
             _refuse(error)
 
@@ -51,7 +56,7 @@ class UDPSocket(AsyncResource):
         cancelled, no packet is lost. A checkpoint if it has to wait, a cancellation point always.
         """
         try:
-            return await self.socket.recvfrom(max_bytes)
+            return await self._attempt(self.socket._reading, self._receive, max_bytes)
         except OSError as error:
             _refuse(error)
 

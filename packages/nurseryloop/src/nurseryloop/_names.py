@@ -75,6 +75,21 @@ async def getprotobyname(name: str) -> int:
     return await to_thread_run_sync(socket.getprotobyname, name, abandon_on_cancel=True)
 
 
+def is_numeric(family: int, address: Any) -> bool:
+    """Say whether `address` is one in figures, complete, for a socket of that family."""
+    if family == socket.AF_INET:
+        complete = type(address) is tuple and len(address) == 2
+    else:
+        complete = type(address) is tuple and len(address) == 4 and family == socket.AF_INET6
+    if not complete or type(address[1]) is not int:
+        return False
+    try:
+        socket.inet_pton(family, address[0])
+    except (OSError, TypeError):
+        return False
+    return True
+
+
 async def resolve_address(sock: socket.socket, address: Any, local: bool) -> Any:
     """Return `address` with figures instead of a name, as `sock` needs it.
 

@@ -28,7 +28,7 @@ from ._children import Nursery, open_nursery
 from ._errors import ClosedResourceError
 from ._names import getaddrinfo
 from ._socket_type import SocketType
-from ._streams import SocketStream, aclose_forcefully
+from ._streams import SocketStream, accepted_stream, aclose_forcefully, send_at_once
 from ._suspend import checkpoint
 from ._sync import Event
 from ._task_status import TASK_STATUS_IGNORED, TaskStatus
@@ -72,6 +72,7 @@ class SocketListener(Listener[SocketStream]):
             if not listens:
                 raise ValueError("SocketListener takes a socket that listens: call listen() first")
         self.socket = socket
+        send_at_once(socket)  # and so will its connections
         self._path: tuple[str, int, int] | None = None  # of a Unix socket: path, device, inode
 
     async def accept(self) -> SocketStream:
@@ -90,7 +91,7 @@ class SocketListener(Listener[SocketStream]):
                 if error.errno not in IGNORED:
                     raise
             else:
-                return SocketStream(sock)
+                return accepted_stream(sock)
 
     async def aclose(self) -> None:
         """Close it; who waits for a connection gets ClosedResourceError. A checkpoint."""
@@ -240,7 +241,10 @@ async def _handle(handler: Handler, stream: Any) -> None:
     try:
         await handler(stream)
     finally:
-        await aclose_forcefully(stream)
+        if type(stream) is SocketStream:
+            stream.socket.close()  # what the next line comes to, without its scope
+        else:
+            await aclose_forcefully(stream)
 
 
 async def serve_tcp(

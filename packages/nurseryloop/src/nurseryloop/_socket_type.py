@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from loopbase import is_drained_by_short_read
 
 from ._errors import Cancelled
-from ._names import resolve_address
+from ._names import is_numeric, resolve_address
 from ._sockets import Reading, new_descriptor, park, release, wait_writable
 from ._suspend import checkpoint, current_task, must_pause
 from ._threads import to_thread_run_sync
@@ -41,7 +41,16 @@ BUSY_UNIX_LISTENER = 0.01  # seconds until a Unix socket whose listener is busy 
 class SocketType:
     """A socket to be used from tasks. From `socket.socket` and `from_stdlib_socket`."""
 
-    __slots__ = ("__weakref__", "_descriptor", "_did_shutdown", "_reading", "_sock", "_writing")
+    __slots__ = (
+        "__weakref__",
+        "_descriptor",
+        "_did_shutdown",
+        "_family",
+        "_is_drained",
+        "_reading",
+        "_sock",
+        "_writing",
+    )
 
     def __init__(self, sock: stdlib.socket) -> None:
         if type(sock) is not stdlib.socket:
@@ -50,11 +59,15 @@ class SocketType:
                 "nurseryloop.socket.socket(), or from_stdlib_socket() for a socket of the "
                 "standard library"
             )
+        # Asked once: the properties make an enum each time.
+        self._family = int(sock.family)
+        self._is_drained = is_drained_by_short_read(self._family, sock.type)
+        self._adopt(sock)
+
+    def _adopt(self, sock: stdlib.socket) -> None:
         sock.setblocking(False)
         self._sock = sock
-        self._descriptor = new_descriptor(
-            sock.fileno(), drained_by_short_read=is_drained_by_short_read(sock.family, sock.type)
-        )
+        self._descriptor = new_descriptor(sock.fileno(), drained_by_short_read=self._is_drained)
         self._reading: Any = self._descriptor.reading
         self._writing: Any = self._descriptor.writing
         self._did_shutdown = False
@@ -119,9 +132,10 @@ class SocketType:
 
     async def sendto(self, *args: Any) -> int:
         """`sendto(data, address)` or `sendto(data, flags, address)`: send a packet."""
-        *before, address = args
-        address = await resolve_address(self._sock, address, local=False)
-        return await self._attempt(self._writing, self._sock.sendto, *before, address)
+        if not is_numeric(self._family, args[-1]):
+            *before, address = args
+            args = (*before, await resolve_address(self._sock, address, local=False))
+        return await self._attempt(self._writing, self._sock.sendto, *args)
 
     async def sendmsg(
         self,
@@ -143,7 +157,10 @@ class SocketType:
     async def accept(self) -> tuple[SocketType, Address]:
         """Accept a connection; return its socket and the peer's address."""
         sock, address = await self._attempt(self._reading, self._sock.accept)
-        return SocketType(sock), address
+        accepted = SocketType.__new__(SocketType)
+        accepted._family, accepted._is_drained = self._family, self._is_drained
+        accepted._adopt(sock)
+        return accepted, address
 
     async def connect(self, address: Address) -> None:
         """Connect to `address`. Raises OSError if that fails. When cancelled, it is closed."""

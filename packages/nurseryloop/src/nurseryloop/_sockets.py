@@ -24,6 +24,7 @@ from ._task import Task, wake
 if TYPE_CHECKING:
     from loopbase import Events
 
+    from ._observer import Observer
     from ._run_state import Loop
 
 
@@ -45,8 +46,9 @@ class Reading(Direction):
     waiter: Task | None
 
     def __init__(self) -> None:
-        super().__init__()
-        self.loop = None
+        # What Direction.__init__ does, without the call: two for each connection.
+        self.descriptor = self.waiter = self.loop = None
+        self.ready = self.ready_after_short = True
 
     def abort(self, task: Task, reason: CancelReason) -> bool:
         """Take the task out: nothing has been read or written for it."""
@@ -102,41 +104,51 @@ def _move(old: Any, new: Any) -> None:
 
 def deliver(loop: Loop, events: Events) -> None:
     """Note what the poller has seen and wake those who waited for it."""
-    descriptors, ready, observer = loop.poller.descriptors, loop.ready, loop.observer
+    if loop.observer is not None:
+        _deliver_observed(loop, loop.observer, events)
+        return
+    # What `Descriptor.report` and `wake` do, without the calls: this happens for every message.
+    descriptors, ready = loop.poller.descriptors, loop.ready
     for fileno, bits in events:
-        descriptor = descriptors.get(fileno)
-        if descriptor is None:
-            if fileno == loop.wakeup.fileno():
-                loop.wakeup.drain()
-            continue  # else it was closed a moment ago
-        for_reader, for_writer = bits & FOR_READER, bits & FOR_WRITER
-        if observer is not None:
-            observer.io(
-                fileno, " ".join(["read"] * bool(for_reader) + ["write"] * bool(for_writer))
-            )
-        if for_reader:
+        try:
+            descriptor = descriptors[fileno]
+        except KeyError:
+            _deliver_other(loop, fileno)
+            continue
+        if bits & FOR_READER:
             reading = descriptor.reading
             reading.ready = True
             if bits & MORE_BEHIND:
                 reading.ready_after_short = True
             task = reading.waiter
             if task is not None:
-                # What `wake` does, without its question.
-                reading.waiter = None
-                task._waiting_on = None
+                reading.waiter = task._waiting_on = None
                 ready.append(task)
-                if observer is not None:
-                    observer.wake(task)
-        if for_writer:
+        if bits & FOR_WRITER:
             writing = descriptor.writing
             writing.ready = True
             task = writing.waiter
             if task is not None:
-                writing.waiter = None
-                task._waiting_on = None
+                writing.waiter = task._waiting_on = None
                 ready.append(task)
-                if observer is not None:
-                    observer.wake(task)
+
+
+def _deliver_other(loop: Loop, fileno: int) -> None:
+    """Note news of what no task waits for: somebody woke the loop, or it was closed just now."""
+    if fileno == loop.wakeup.fileno():
+        loop.wakeup.drain()
+
+
+def _deliver_observed(loop: Loop, observer: Observer, events: Events) -> None:
+    for fileno, bits in events:
+        descriptor = loop.poller.descriptors.get(fileno)
+        if descriptor is None:
+            _deliver_other(loop, fileno)
+            continue
+        words = ["read"] * bool(bits & FOR_READER) + ["write"] * bool(bits & FOR_WRITER)
+        observer.io(fileno, " ".join(words))
+        for task in descriptor.report(bits):
+            wake(task)
 
 
 def release(descriptor: Descriptor, forget: bool = True) -> None:

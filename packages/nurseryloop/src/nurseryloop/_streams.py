@@ -13,6 +13,7 @@ The names are trio's.
 from __future__ import annotations
 
 import errno
+import sys
 from collections.abc import Callable
 from functools import partial
 from socket import IPPROTO_TCP, SHUT_WR, SOCK_STREAM, TCP_NODELAY
@@ -26,7 +27,10 @@ from ._cancel import CancelScope
 from ._errors import BrokenResourceError, BusyResourceError, ClosedResourceError
 from ._socket_type import SocketType
 from ._sockets import park, wait_writable
-from ._suspend import checkpoint, current_task, must_pause
+from ._suspend import checkpoint, current_loop, must_pause, running, wait
+
+# Linux: a connection that is accepted has the options of its listener.
+_INHERITED = sys.platform == "linux"
 
 RECEIVE_SIZE = 64 * 1024  # bytes that `receive_some` asks for when it is not told
 
@@ -64,7 +68,10 @@ class DescriptorStream(Stream):
         elif max_bytes < 1:
             raise ValueError(f"max_bytes must be at least 1, not {max_bytes!r}")
         reading = self._reading
-        task = current_task()
+        loop = running.loop
+        if loop is None:
+            loop = current_loop()  # says what is wrong
+        task: Any = loop.task
         if reading.ready and must_pause(task):
             await checkpoint()
         while True:
@@ -82,7 +89,12 @@ class DescriptorStream(Stream):
                     if len(data) < max_bytes:
                         reading.ready = reading.ready_after_short
                     return data
-            await park(reading, task)
+            if reading.waiter is None and reading.loop is loop:
+                # What `park` does, without the call: this is where a server is most of the time.
+                reading.waiter = task
+                await wait(task, reading)
+            else:
+                await park(reading, task)
 
     async def send_all(self, data: Bytes) -> None:
         """Send all of `data`, waiting while the peer takes no more.
@@ -92,9 +104,15 @@ class DescriptorStream(Stream):
         cancellation point always. When cancelled while waiting, a part may have been sent.
         """
         writing = self._writing
-        task = current_task()
-        if writing.ready and must_pause(task):
-            await checkpoint()
+        loop = running.loop
+        if loop is None:
+            loop = current_loop()  # says what is wrong
+        task: Any = loop.task
+        if writing.ready:
+            if loop.operations and not (task._scope._effectively_cancelled or task._interrupted):
+                loop.operations -= 1  # what `must_pause` does, without the call
+            elif must_pause(task):
+                await checkpoint()
         if self._sending:
             _refuse_second()
         sent = 0
@@ -169,12 +187,12 @@ class SocketStream(DescriptorStream, HalfCloseableStream):
             )
         if socket.type != SOCK_STREAM:
             raise ValueError("SocketStream takes a socket of type SOCK_STREAM")
+        self._own(socket)
+        send_at_once(socket)
+
+    def _own(self, socket: SocketType) -> None:
         super().__init__(socket._descriptor, socket._sock.recv, socket._sock.send)
         self.socket = socket
-        try:
-            socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, True)
-        except OSError:
-            pass  # it is no TCP
 
     async def send_eof(self) -> None:
         """End this direction; the peer sees the end, and can go on sending. A checkpoint.
@@ -217,6 +235,23 @@ class SocketStream(DescriptorStream, HalfCloseableStream):
 
     def __repr__(self) -> str:
         return f"<SocketStream over {self.socket!r}>"
+
+
+def send_at_once(socket: SocketType) -> None:
+    """Set TCP_NODELAY, if it is TCP."""
+    try:
+        socket._sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, True)
+    except OSError:
+        pass
+
+
+def accepted_stream(socket: SocketType) -> SocketStream:
+    """Return a stream for a connection that was accepted, whose listener does not wait either."""
+    if not _INHERITED:
+        return SocketStream(socket)
+    stream = SocketStream.__new__(SocketStream)
+    stream._own(socket)
+    return stream
 
 
 def _fail_again(*args: Any) -> NoReturn:

@@ -134,6 +134,8 @@ def wait(task: Task, place: WaitingPlace) -> Generator[Message, Any, Any]:
     """
     task._waiting_on = place
     answer = yield WAIT
+    if answer is None:
+        return None
     kind = answer.__class__
     if kind is Cancelling:
         raise cancelled(answer.reason)
