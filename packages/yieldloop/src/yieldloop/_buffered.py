@@ -11,16 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from types import TracebackType
-from typing import Any, Self, TypeAlias, final
+from typing import Any, Self, final
 
-from loopbase import ReceiveBuffer, describe
+from loopbase import ReceiveBuffer
 from loopbase.receive_buffer import LIMIT
 
 from ._descriptors import busy
 from ._errors import IncompleteRead
 from ._suspend import Suspending, suspending
-
-Buffer: TypeAlias = bytes | bytearray | memoryview
+from ._transfer import Buffer
 
 READ_SIZE = 64 * 1024  # bytes that are asked for at once
 
@@ -28,7 +27,7 @@ READ_SIZE = 64 * 1024  # bytes that are asked for at once
 class ByteStream:
     """What every stream of bytes offers. A subclass says how bytes come and go."""
 
-    __slots__ = ("_ahead", "_is_read")
+    # No slots: a class can have only one base with some, and `Transfer` has.
 
     def __init__(self) -> None:
         # What was received and not asked for; None until somebody reads by lines or by counts.
@@ -65,8 +64,8 @@ class ByteStream:
         raise NotImplementedError
 
     def _transmit(self, data: Buffer) -> Suspending[None]:
-        """Send all of `data`. No checkpoint before it begins: it is part of something larger."""
-        return self.write(data)
+        """Send all of `data`, which is part of something larger: no checkpoint before it."""
+        raise NotImplementedError
 
     def _send_some(self, data: Buffer) -> int:
         """Send what there is room for at once, and return how many bytes it were."""
@@ -205,14 +204,3 @@ class Chunks:
         if data := (yield from self._stream.read(self._max_bytes)):
             return data
         raise StopAsyncIteration
-
-
-def as_bytes(data: Any, what: str) -> memoryview:
-    """Return `data`, anything that has bytes, so that its length is its number of bytes."""
-    try:
-        return memoryview(data).cast("B")
-    except TypeError:
-        hint = "; encode it: text.encode()" if isinstance(data, str) else ""
-        raise TypeError(
-            f"{what} takes bytes, or what has bytes in one piece, not {describe(data)}{hint}"
-        ) from None

@@ -11,8 +11,9 @@ from collections.abc import Generator
 from typing import Any, Self
 
 from ._names import resolve
-from ._sockets import Buffer, Socket, adopt
+from ._sockets import Socket, adopt
 from ._suspend import Suspending, suspending
+from ._transfer import Buffer
 
 MOST_BYTES = 65536  # more than a UDP packet can have
 

@@ -36,12 +36,13 @@ Result = TypeVar("Result")
 class Readiness(Direction, Request):
     """One direction of a descriptor. As a request: until it is worth another try."""
 
-    __slots__ = ("loop",)
+    __slots__ = ("closed", "loop")
     label = "descriptor"
 
     def __init__(self, loop: LoopState) -> None:
         super().__init__()
         self.loop = loop
+        self.closed = False  # by `close`: what fails from then on has this reason
 
     def _begin(self, task: Task[Any]) -> None:
         if self.waiter is not None:
@@ -56,10 +57,10 @@ class Readiness(Direction, Request):
 
     def close(self) -> None:
         """Let nobody wait any more: the descriptor is about to be closed."""
-        self.ready = self.ready_after_short = True
+        self.closed = self.ready = self.ready_after_short = True
         task = self.waiter
         if task is not None:
-            task.throw(ClosedResourceError("closed by another task while this one waited for it"))
+            task.throw(closed())
 
 
 @final
@@ -74,8 +75,12 @@ class Reading(Readiness):
 class Writing(Readiness):
     """Until there is room to write, or nobody who reads."""
 
-    __slots__ = ()
+    __slots__ = ("in_parts",)
     label = "writing"
+
+    def __init__(self, loop: LoopState) -> None:
+        super().__init__(loop)
+        self.in_parts = False  # a task waits to write the rest of its data; by `Transfer`
 
 
 def busy(doing: str) -> BusyResourceError:
@@ -84,6 +89,11 @@ def busy(doing: str) -> BusyResourceError:
         f"another task is {doing} already; one task reads and one writes at a time, so give "
         "both to the same task, or take turns with a Lock"
     )
+
+
+def closed() -> ClosedResourceError:
+    """Return the error for the use of what has been closed."""
+    return ClosedResourceError("it has been closed, before this operation or while it waited")
 
 
 def open_descriptor(loop: LoopState, fileno: int, *, drained_by_short_read: bool) -> Descriptor:
@@ -155,7 +165,10 @@ def take_turn(loop: LoopState) -> Generator[Any, Any, None]:
 def attempt(
     direction: Readiness, operation: Callable[..., Result], *args: Any
 ) -> Generator[Any, Any, Result]:
-    """Return `operation(*args)` as soon as it does not raise BlockingIOError."""
+    """Return `operation(*args)` as soon as it does not raise BlockingIOError.
+
+    What it raises because the descriptor has been closed becomes a ClosedResourceError.
+    """
     if direction.ready:
         yield from take_turn(direction.loop)
     while True:
@@ -164,4 +177,8 @@ def attempt(
                 return operation(*args)
             except BlockingIOError:
                 direction.ready = False
+            except OSError:
+                if direction.closed:
+                    raise closed() from None
+                raise
         yield from suspend(direction)

@@ -22,24 +22,21 @@ from typing import IO, Any, Self, final
 
 from loopbase import open_pidfd, reap, send_signal, start_child, wait_for_exit
 
-from ._buffered import Buffer
 from ._cancel import CancelScope
 from ._children import TaskGroup
-from ._descriptors import forget_descriptor, open_descriptor
-from ._errors import ClosedResourceError
+from ._descriptors import closed, forget_descriptor, open_descriptor
 from ._limiter import CapacityLimiter
 from ._streams import DescriptorStream
 from ._suspend import running_loop, suspend, suspending
 from ._threads import run_in_thread
 from ._time import IgnoredTimeout
+from ._transfer import Buffer
 
 KILL_AFTER = 5.0  # seconds that a child has between SIGTERM and SIGKILL
 
 
 class PipeStream(DescriptorStream):
     """One end of a pipe: a stream of bytes in one direction."""
-
-    __slots__ = ("_descriptor", "_file")
 
     def __init__(self, file: IO[bytes]) -> None:
         loop, fileno = running_loop("a PipeStream"), file.fileno()
@@ -62,7 +59,7 @@ class PipeStream(DescriptorStream):
     def close_now(self) -> None:
         if not self._file.closed:
             self._ahead = None
-            # By number, they would go on with a file that is somebody else's.
+            # By number, they would go on with a file that is somebody else's by then.
             self._receive_now = self._send_now = _closed
             forget_descriptor(self._loop, self._descriptor)
             self._file.close()
@@ -72,7 +69,7 @@ class PipeStream(DescriptorStream):
 
 
 def _closed(_anything: Any) -> Any:
-    raise ClosedResourceError("this pipe has been closed")
+    raise closed()
 
 
 @final

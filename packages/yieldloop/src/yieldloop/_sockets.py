@@ -12,14 +12,13 @@ from __future__ import annotations
 
 import errno
 import socket
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from types import TracebackType
-from typing import Any, Self, TypeAlias, TypeVar
+from typing import Any, Self
 
 from loopbase import Descriptor, check_connected, is_drained_by_short_read, start_connect
 
 from ._descriptors import (
-    Readiness,
     Reading,
     Writing,
     attempt,
@@ -30,9 +29,7 @@ from ._descriptors import (
 from ._errors import ClosedResourceError
 from ._names import resolve
 from ._suspend import Sleep, Suspending, running_loop, suspend, suspending
-
-Result = TypeVar("Result")
-Buffer: TypeAlias = bytes | bytearray | memoryview
+from ._transfer import Buffer, Transfer
 
 _CONNECT_PAUSE = 0.01  # seconds until a Unix server with a full backlog is asked again
 # What never waits is the standard library's own.
@@ -42,7 +39,7 @@ _AS_THEY_ARE = frozenset(
 )
 
 
-class Socket:
+class Socket(Transfer):
     """A socket whose operations wait without stopping the others.
 
     Takes over `sock`, a socket of the standard library, which becomes non-blocking. It belongs to
@@ -52,20 +49,18 @@ class Socket:
     BusyResourceError if another task is doing the same.
     """
 
-    __slots__ = ("_descriptor", "_loop", "_reading", "_sending", "_sock", "_writing")
+    __slots__ = ("_descriptor", "_sock")
 
     def __init__(self, sock: socket.socket) -> None:
-        self._loop = running_loop("a Socket")
+        loop = running_loop("a Socket")
         sock.setblocking(False)
         self._sock = sock
         self._descriptor = open_descriptor(
-            self._loop,
+            loop,
             sock.fileno(),
             drained_by_short_read=is_drained_by_short_read(sock.family, sock.type),
         )
-        self._reading: Any = self._descriptor.reading
-        self._writing: Any = self._descriptor.writing
-        self._sending = False  # whether somebody is in `sendall`
+        super().__init__(loop, self._descriptor, sock.recv, sock.send)
 
     @property
     def socket(self) -> socket.socket:
@@ -81,74 +76,59 @@ class Socket:
             return getattr(self._sock, name)
         raise AttributeError(f"{type(self).__name__} has no {name}")
 
-    @suspending
-    def recv(self, max_bytes: int, flags: int = 0) -> Generator[Any, Any, bytes]:
+    def recv(self, max_bytes: int, flags: int = 0) -> Suspending[bytes]:
         """Return what has arrived, at most `max_bytes`; `b""` at the end of the stream."""
-        data: bytes = yield from self._attempt(self._reading, self._sock.recv, max_bytes, flags)
-        if len(data) < max_bytes:
-            self._reading.ready = self._reading.ready_after_short
-        return data
+        if flags:
+            return attempt(self._reading, self._sock.recv, max_bytes, flags)
+        return self._receive(max_bytes)
 
     @suspending
     def recv_into(self, buffer: Any, nbytes: int = 0, flags: int = 0) -> Generator[Any, Any, int]:
         """Receive into `buffer` and return how many bytes it were; 0 at the end of the stream."""
         room = nbytes or memoryview(buffer).nbytes
-        count: int = yield from self._attempt(
-            self._reading, self._sock.recv_into, buffer, nbytes, flags
-        )
+        receive = self._sock.recv_into
+        count: int = yield from attempt(self._reading, receive, buffer, nbytes, flags)
         if count < room:
             self._reading.ready = self._reading.ready_after_short
         return count
 
     def recvfrom(self, max_bytes: int, flags: int = 0) -> Suspending[tuple[bytes, Any]]:
         """Return a datagram and the address that it came from."""
-        return self._attempt(self._reading, self._sock.recvfrom, max_bytes, flags)
+        return attempt(self._reading, self._sock.recvfrom, max_bytes, flags)
 
     def recvfrom_into(
         self, buffer: Any, nbytes: int = 0, flags: int = 0
     ) -> Suspending[tuple[int, Any]]:
         """Receive a datagram into `buffer`; return its length and the address it came from."""
-        return self._attempt(self._reading, self._sock.recvfrom_into, buffer, nbytes, flags)
+        return attempt(self._reading, self._sock.recvfrom_into, buffer, nbytes, flags)
 
     def recvmsg(self, *args: Any) -> Suspending[Any]:
         """Receive with ancillary data, as `socket.recvmsg`."""
-        return self._attempt(self._reading, self._sock.recvmsg, *args)
+        return attempt(self._reading, self._sock.recvmsg, *args)
 
     def send(self, data: Buffer, flags: int = 0) -> Suspending[int]:
         """Send as much of `data` as there is room for, and return how many bytes it were."""
-        return self._attempt(self._writing, self._sock.send, data, flags)
+        return attempt(self._writing, self._sock.send, data, flags)
 
-    @suspending
-    def sendall(self, data: Buffer, flags: int = 0) -> Generator[Any, Any, None]:
+    def sendall(self, data: Buffer) -> Suspending[None]:
         """Send all of `data`. Cancelled, it may have sent a part of it, and nobody knows which."""
-        if self._sending:
-            raise busy("writing")
-        send, sent = self._sock.send, 0
-        self._sending = True
-        try:
-            with memoryview(data) as view, view.cast("B") as rest:
-                while True:
-                    sent += yield from self._attempt(self._writing, send, rest[sent:], flags)
-                    if sent == len(rest):
-                        return
-        finally:
-            self._sending = False
+        return self._send_all(data)
 
     def sendto(self, data: Buffer, *args: Any) -> Suspending[int]:
         """Send a datagram: `sendto(data, address)` or `sendto(data, flags, address)`.
 
         The address is in figures: a name would have to be resolved, which blocks.
         """
-        return self._attempt(self._writing, self._sock.sendto, data, *args)
+        return attempt(self._writing, self._sock.sendto, data, *args)
 
     def sendmsg(self, *args: Any) -> Suspending[int]:
         """Send with ancillary data, as `socket.sendmsg`."""
-        return self._attempt(self._writing, self._sock.sendmsg, *args)
+        return attempt(self._writing, self._sock.sendmsg, *args)
 
     @suspending
     def accept(self) -> Generator[Any, Any, tuple[Socket, Any]]:
         """Return a new connection, as a Socket, and the address of its peer."""
-        sock, address = yield from self._attempt(self._reading, self._sock.accept)
+        sock, address = yield from attempt(self._reading, self._sock.accept)
         return adopt(sock), address
 
     @suspending
@@ -206,17 +186,6 @@ class Socket:
             self._writing.close()
             self._loop.poller.unregister(self._descriptor)
         return self._sock.detach()
-
-    @suspending
-    def _attempt(
-        self, direction: Readiness, operation: Callable[..., Result], *args: Any
-    ) -> Generator[Any, Any, Result]:
-        try:
-            return (yield from attempt(direction, operation, *args))
-        except OSError:
-            if self._sock.fileno() == -1:
-                raise ClosedResourceError("this socket has been closed") from None
-            raise
 
     def __enter__(self) -> Self:
         return self

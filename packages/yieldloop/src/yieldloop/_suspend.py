@@ -8,8 +8,9 @@ must give up control is one of them; everything else is a plain call:
 - a `Sleep`: until that moment;
 - a `Task`: until it is over.
 
-Rule: nothing else in this package yields to the loop, and nothing else asks which loop and task
-are running. Prior art: curio's `traps.py`, https://peps.python.org/pep-0342/.
+Rule: nothing else in this package yields to the loop (but `_transfer.py`, where each message would
+pay for the generator in between), and nothing else asks which loop and task are running.
+Prior art: curio's `traps.py`, https://peps.python.org/pep-0342/.
 """
 
 from __future__ import annotations

@@ -17,12 +17,13 @@ from typing import Any
 
 from loopbase import WRITE_AT_ONCE, TLSConnection
 
-from ._buffered import READ_SIZE, Buffer, ByteStream, as_bytes
-from ._descriptors import busy, take_turn
+from ._buffered import READ_SIZE, ByteStream
+from ._descriptors import busy, closed, take_turn
 from ._errors import ClosedResourceError, TaskTimeout
 from ._suspend import running_loop, suspending
 from ._sync import Lock
 from ._time import IgnoredTimeout, Timeout
+from ._transfer import Buffer, as_bytes
 
 HANDSHAKE_TIMEOUT = 60.0  # seconds
 CLOSE_TIMEOUT = 10.0  # seconds for a peer that does not read to make room for our close_notify
@@ -35,17 +36,6 @@ class TLSStream(ByteStream):
     certificate has to name. require_close_notify: whether an end without it is an error.
     Call `handshake` first. Raises TypeError or ValueError if these do not fit together.
     """
-
-    __slots__ = (
-        "_closed",
-        "_loop",
-        "_reading",
-        "_receiving",
-        "_sending",
-        "_tls",
-        "_transport",
-        "_writing",
-    )
 
     def __init__(
         self,
@@ -127,7 +117,7 @@ class TLSStream(ByteStream):
         yield from take_turn(self._loop)
         if self._writing:
             raise busy("writing")
-        rest: Any = data if type(data) is bytes else as_bytes(data, "write()")
+        rest: Any = data if type(data) is bytes else as_bytes(data)
         if len(rest) > WRITE_AT_ONCE:
             rest = memoryview(rest)
         tls = self._open()
@@ -178,7 +168,7 @@ class TLSStream(ByteStream):
 
     def _open(self) -> TLSConnection:
         if self._closed:
-            raise ClosedResourceError("this stream has been closed")
+            raise closed()
         return self._tls
 
     @suspending
