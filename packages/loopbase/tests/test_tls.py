@@ -318,6 +318,28 @@ def test_after_close_notify_the_other_way_stays_open(
     assert server.unwrap() == b""
 
 
+def test_what_was_read_ahead_is_not_lost_to_whoever_unwraps(
+    connected: tuple[TLSConnection, TLSConnection],
+):
+    client, server = connected
+    send(server, client, b"unread")
+    client.close_notify()
+    assert client.unwrap() is None
+    assert client.read() == b"unread"
+    assert client.read() is None
+
+
+def test_sent_says_whether_more_is_to_be_sent(connected: tuple[TLSConnection, TLSConnection]):
+    client, _ = connected
+    client.write(b"first")
+    client.take()
+    assert not client.sent()
+    client.write(b"second")
+    client.take()
+    client.write(b"third")
+    assert client.sent()
+
+
 def test_without_a_connection_there_is_nobody_to_say_goodbye_to():
     client, _ = ends()
     client.handshake()
@@ -433,10 +455,12 @@ def test_a_client_that_verifies_nothing_needs_no_name():
     st.lists(st.integers(1, 40000), min_size=1, max_size=5),
     st.lists(st.integers(1, 20000), max_size=8),
     st.lists(st.integers(1, 70000), min_size=1, max_size=8),
+    st.integers(0, 9),
 )
 def test_however_the_stream_is_split_the_same_bytes_come_out(
-    version: ssl.TLSVersion, messages: list[int], cuts: list[int], sizes: list[int]
+    version: ssl.TLSVersion, messages: list[int], cuts: list[int], sizes: list[int], closing: int
 ):
+    """Also when the receiver ends its own direction in the middle: before the part `closing`."""
     client, server = ends(client_context(version))
     shake(client, server)
     sent = [bytes([number]) * size for number, size in enumerate(messages)]
@@ -452,10 +476,12 @@ def test_however_the_stream_is_split_the_same_bytes_come_out(
     client.close_notify()
     stream += client.take()
     received, turn = bytearray(), 0
-    for cut in [*cuts, len(stream)]:
+    for number, cut in enumerate([*cuts, len(stream)]):
         part, stream = stream[:cut], stream[cut:]
         if part:
             server.feed(part)
+        if number == closing:
+            server.close_notify()
         while data := server.read(sizes[turn % len(sizes)]):
             assert len(data) <= sizes[turn % len(sizes)]
             received += data

@@ -12,10 +12,10 @@ same arguments. So any of them may send and receive; a handshake does so within 
 
     async def send_once(self):
         async with sending:                   # a lock, first come first served
-            if data := tls.take():
-                await transport.send_all(data)
-                tls.sent()                    # only now: see the rule
-            return bool(data)
+            if not (data := tls.take()):
+                return False
+            await transport.send_all(data)
+            return tls.sent()                 # only now: see the rule
 
     async def progress(self):                 # after an operation has returned None
         if tls.must_send:
@@ -81,6 +81,7 @@ class TLSConnection:
         "_incoming",
         "_later",
         "_outgoing",
+        "_readable",
         "_ready",
         "_renegotiates",
         "_require_close_notify",
@@ -120,6 +121,7 @@ class TLSConnection:
         self._eof = False  # the transport has no more to receive
         self._ended = False  # close_notify was received
         self._closing = False  # our close_notify has been written
+        self._readable = True  # `read` may have something to say, if only an error
         self._hidden = False  # OpenSSL itself holds a part of a record, not in `_incoming`
         self._ahead = b""  # decrypted before it was asked for
         self._held = b""  # session tickets, to be sent with what comes next
@@ -130,6 +132,7 @@ class TLSConnection:
     def feed(self, data: bytes | bytearray | memoryview) -> None:
         """Add what the transport received. Nothing (`b""`) is its EOF."""
         self.times_fed += 1
+        self._readable = True
         if data:
             self._incoming.write(data)
         else:
@@ -165,9 +168,10 @@ class TLSConnection:
         self._in_flight = True
         return data
 
-    def sent(self) -> None:
-        """Note that the bytes of the last `take` have all been sent."""
+    def sent(self) -> bool:
+        """Note that the bytes of the last `take` have all been sent. Return whether more wait."""
         self._in_flight = False
+        return self._outgoing.pending > 0
 
     def handshake(self) -> bool | None:
         """Agree on keys: True when it is complete. First of all, or the peer is not verified.
@@ -189,7 +193,7 @@ class TLSConnection:
             if getattr(error, "reason", None) in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST"):
                 error.add_note("what was received is not TLS: perhaps the peer speaks plain text")
             raise self._failed(error) from None
-        self._ready = True
+        self._ready = self._readable = True
         if self.ssl_object.version() != "TLSv1.3":
             self._renegotiates = True
         elif self.ssl_object.server_side:
@@ -205,6 +209,10 @@ class TLSConnection:
         transport ended without close_notify, ssl.SSLError when a record is malformed or forged.
         Data that came before either is returned first.
         """
+        if max_bytes < 1:
+            raise ValueError(f"max_bytes must be 1 or more, not {max_bytes}")
+        if not self._readable:
+            return None
         data = self._read_record(max_bytes)
         if not data or len(data) >= max_bytes or not self._incoming.pending:
             return data
@@ -216,12 +224,11 @@ class TLSConnection:
                 left -= len(data)
         except ssl.SSLError as error:
             self._later = error.with_traceback(None)
+            self._readable = True
         return b"".join(records)
 
     def _read_record(self, max_bytes: int) -> bytes | None:
-        """Return at most one record. None: receive more. An exception for nothing is avoided."""
-        if max_bytes < 1:
-            raise ValueError(f"max_bytes must be 1 or more, not {max_bytes}")
+        """Return at most one record, as `read` does. Nothing rarely costs an exception."""
         if self._ahead:
             data, self._ahead = self._ahead[:max_bytes], self._ahead[max_bytes:]
             return data
@@ -247,7 +254,10 @@ class TLSConnection:
         except ssl.SSLError as error:
             raise self._failed(error) from None
         self._hidden = len(data) == size and self.ssl_object.pending() > 0
-        self._ended = not data
+        if not data:
+            self._ended = True
+        elif not self._hidden and not self._incoming.pending:
+            self._readable = self._eof
         return data
 
     def _read_ahead(self) -> None:
@@ -259,9 +269,11 @@ class TLSConnection:
         except ssl.SSLError as error:
             self._later = error.with_traceback(None)
         self._ahead = b"".join(ahead)
+        self._readable = True
 
     def _nothing(self) -> bytes | None:
         if not self._eof:
+            self._readable = False
             return None
         if not self._require_close_notify:
             return b""
@@ -277,7 +289,7 @@ class TLSConnection:
         None is rare: TLS 1.2 wants another handshake first. What this is called with next is then
         the same object, or the connection has to be given up: part of it may be on its way.
         """
-        if self._incoming.pending and self._renegotiates:
+        if self._renegotiates and self._incoming.pending:
             self._read_ahead()  # a handshake within this write takes data for an error
         if not self._ready:
             self._check_ready()
@@ -331,15 +343,16 @@ class TLSConnection:
         try:
             self.ssl_object.unwrap()
         except ssl.SSLWantReadError:
-            return self._nothing()
+            return self._nothing() if self._eof else None
         except ssl.SSLError as error:
             raise self._failed(error) from None
-        self._ended = True
+        self._ended = self._readable = True
         return self._incoming.read()
 
     def _failed(self, error: ssl.SSLError) -> ssl.SSLError:
         self._failure = str(error)
         self._ready = False
+        self._readable = True
         return error
 
     def _check_ready(self) -> None:
