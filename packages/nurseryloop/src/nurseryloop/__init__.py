@@ -53,6 +53,7 @@ from ._limiter import (
     CapacityLimiterStatistics as CapacityLimiterStatistics,
 )
 from ._loop import run as run
+from ._path import Path as Path
 from ._processes import Process as Process, run_process as run_process
 from ._queues import LifoQueue as LifoQueue, PriorityQueue as PriorityQueue, Queue as Queue
 from ._safe_channel import as_safe_channel as as_safe_channel

@@ -17,11 +17,19 @@ import errno
 import logging
 import os
 import socket as stdlib
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from math import inf
 from typing import Any, NoReturn, final
+
+from loopbase import (
+    BACKLOG,
+    accept_pause,
+    check_backlog,
+    open_listeners,
+    open_unix_listener as unix_listener,
+)
 
 from ._abc_streams import Listener
 from ._children import Nursery, open_nursery
@@ -36,18 +44,6 @@ from ._threads import to_thread_run_sync
 from ._time import move_on_after, sleep
 
 _LOGGER = logging.getLogger("nurseryloop.serve_listeners")
-
-# The connection died before it was accepted, or a firewall did not want it: on to the next one.
-# Linux reports any error of the new socket here.
-IGNORED = {
-    getattr(errno, name, None)
-    for name in """EPERM ECONNABORTED ECONNRESET EPROTO ENETDOWN ENOPROTOOPT EHOSTDOWN ENONET
-        EHOSTUNREACH EOPNOTSUPP ENETUNREACH ENOSR ESOCKTNOSUPPORT EPROTONOSUPPORT
-        ETIMEDOUT""".split()  # noqa: SIM905
-}
-# This process or machine is at a limit, which may pass.
-EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS}
-PAUSE = 0.1  # seconds until `accept` is tried again then
 
 Handler = Callable[[Any], Awaitable[object]]
 
@@ -73,7 +69,7 @@ class SocketListener(Listener[SocketStream]):
                 raise ValueError("SocketListener takes a socket that listens: call listen() first")
         self.socket = socket
         send_at_once(socket)  # and so will its connections
-        self._path: tuple[str, int, int] | None = None  # of a Unix socket: path, device, inode
+        self._remove: Callable[[], object] | None = None  # removes the path of a Unix socket
 
     async def accept(self) -> SocketStream:
         """Wait for a connection and return its stream.
@@ -88,24 +84,22 @@ class SocketListener(Listener[SocketStream]):
             except OSError as error:
                 if error.errno == errno.EBADF:
                     raise ClosedResourceError("this listener was already closed") from None
-                if error.errno not in IGNORED:
+                if accept_pause(error) != 0:
                     raise
             else:
                 return accepted_stream(sock)
 
     async def aclose(self) -> None:
         """Close it; who waits for a connection gets ClosedResourceError. A checkpoint."""
-        if self._path is not None:
-            path, *identity = self._path
-            self._path = None
-            try:
-                found = os.stat(path)
-                if [found.st_dev, found.st_ino] == identity:
-                    os.unlink(path)  # ours, and nobody has put another one into its place
-            except FileNotFoundError:
-                pass
-        self.socket.close()
+        self.close()
         await checkpoint()
+
+    def close(self) -> None:
+        """Close it, without a checkpoint."""
+        self.socket.close()
+        if self._remove is not None:
+            remove, self._remove = self._remove, None
+            remove()
 
 
 async def open_tcp_listeners(
@@ -119,47 +113,10 @@ async def open_tcp_listeners(
     """
     if not isinstance(port, int):
         raise TypeError(f"port must be an int, not {port!r}")
-    backlog = _check_backlog(backlog)
+    backlog = BACKLOG if backlog is None else check_backlog(backlog)
     found = await getaddrinfo(host, port, type=stdlib.SOCK_STREAM, flags=stdlib.AI_PASSIVE)
-    listeners: list[SocketListener] = []
-    unsupported: list[OSError] = []
-    try:
-        for family, kind, protocol, _, address in found:
-            try:
-                sock = SocketType(stdlib.socket(family, kind, protocol))
-            except OSError as error:
-                if error.errno != errno.EAFNOSUPPORT:
-                    raise
-                unsupported.append(error)  # an address of IPv6, and a machine without it
-                continue
-            try:
-                if sys.platform != "win32":
-                    sock.setsockopt(stdlib.SOL_SOCKET, stdlib.SO_REUSEADDR, 1)
-                if family == stdlib.AF_INET6:
-                    sock.setsockopt(stdlib.IPPROTO_IPV6, stdlib.IPV6_V6ONLY, 1)
-                sock._sock.bind(address)
-                sock.listen(backlog)
-                listeners.append(SocketListener(sock))
-            except BaseException:
-                sock.close()
-                raise
-    except BaseException:
-        for listener in listeners:
-            listener.socket.close()
-        raise
-    if not listeners:
-        message = "This system doesn't support any of the kinds of socket that were asked for"
-        raise OSError(errno.EAFNOSUPPORT, message) from ExceptionGroup(message, unsupported)
     await checkpoint()
-    return listeners
-
-
-def _check_backlog(backlog: int | None) -> int:
-    if backlog is None:
-        return 0xFFFF  # the system cuts it down to what it allows
-    if type(backlog) is not int:
-        raise TypeError(f"backlog must be an int or None, not {backlog!r}")
-    return min(backlog, 0xFFFF)
+    return [SocketListener(SocketType(sock)) for sock in open_listeners(found, backlog=backlog)]
 
 
 async def open_unix_listener(
@@ -167,21 +124,14 @@ async def open_unix_listener(
 ) -> SocketListener:
     """Listen on a Unix socket at `path`, which is removed when the listener is closed.
 
-    Raises OSError when something is there already. nurseryloop's own. A checkpoint.
+    A path that a server left behind which is no more is taken over. Raises OSError when somebody
+    else is there. nurseryloop's own. A checkpoint.
     """
-    backlog = _check_backlog(backlog)
-    name = os.fspath(path)
-    sock = SocketType(stdlib.socket(stdlib.AF_UNIX, stdlib.SOCK_STREAM))
-    try:
-        await to_thread_run_sync(sock._sock.bind, name)
-        sock.listen(backlog)
-        listener = SocketListener(sock)
-        if name[:1] not in ("\0", b"\0", "", b""):  # else it is in no file system
-            found = os.stat(name)
-            listener._path = os.fsdecode(name), found.st_dev, found.st_ino
-    except BaseException:
-        sock.close()
-        raise
+    backlog = BACKLOG if backlog is None else check_backlog(backlog)
+    # In a thread: the file system may be slow.
+    sock, remove = await to_thread_run_sync(partial(unix_listener, path, backlog=backlog))
+    listener = SocketListener(SocketType(sock))
+    listener._remove = remove
     return listener
 
 
@@ -220,21 +170,26 @@ async def accept_all(
             try:
                 stream = await listener.accept()
             except OSError as error:
-                if error.errno not in EXHAUSTED:
+                pause = accept_pause(error)
+                if pause is None:
                     raise
                 if not told:
                     told = True
                     _LOGGER.error(
                         "accept returned %s (%s); trying again every %s seconds",
-                        errno.errorcode[error.errno],
-                        os.strerror(error.errno),
-                        PAUSE,
+                        errno.errorcode.get(error.errno or 0),
+                        os.strerror(error.errno or 0),
+                        pause,
                         exc_info=True,
                     )
-                await sleep(PAUSE)
+                await sleep(pause)
             else:
                 told = False
-                handler_nursery.start_soon(_handle, handler, stream)
+                try:
+                    handler_nursery.start_soon(_handle, handler, stream)
+                except BaseException:  # the nursery is closed
+                    await aclose_forcefully(stream)
+                    raise
 
 
 async def _handle(handler: Handler, stream: Any) -> None:
@@ -337,7 +292,7 @@ async def serving(handler: Handler, listeners: Sequence[Listener[Any]]) -> Async
             nursery.cancel_scope.cancel("the block of the server was left")
     finally:
         for listener in listeners:
-            _socket_of(listener).close()
+            await aclose_forcefully(listener)
 
 
 @asynccontextmanager
@@ -363,8 +318,5 @@ async def open_unix_server(
 ) -> AsyncIterator[Server]:
     """Serve a Unix socket at `path` while the block runs. As `open_tcp_server`."""
     listener = await open_unix_listener(path, backlog=backlog)
-    try:
-        async with serving(handler, [listener]) as server:
-            yield server
-    finally:
-        await aclose_forcefully(listener)
+    async with serving(handler, [listener]) as server:
+        yield server

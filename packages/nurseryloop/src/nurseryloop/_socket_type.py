@@ -11,14 +11,12 @@ Prior art: trio's `_socket.py`.
 
 from __future__ import annotations
 
-import errno
-import os
 import select
 import socket as stdlib
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from loopbase import is_drained_by_short_read
+from loopbase import check_connected, is_drained_by_short_read, start_connect
 
 from ._errors import Cancelled
 from ._names import is_numeric, resolve_address
@@ -166,31 +164,18 @@ class SocketType:
         """Connect to `address`. Raises OSError if that fails. When cancelled, it is closed."""
         try:
             address = await resolve_address(self._sock, address, local=False)
-            task = current_task()
-            if must_pause(task):
+            if must_pause(current_task()):
                 await checkpoint()
             while True:
                 try:
-                    self._sock.connect(address)
-                except BlockingIOError as error:
-                    if error.errno != errno.EAGAIN:
-                        break
-                else:
-                    return
-                # A Unix socket whose listener has its queue full, which no poller reports.
-                await sleep(BUSY_UNIX_LISTENER)
-            while True:
-                await wait_writable(self)
-                code = self._sock.getsockopt(stdlib.SOL_SOCKET, stdlib.SO_ERROR)
-                if code:
-                    raise OSError(code, f"Error connecting to {address!r}: {os.strerror(code)}")
-                try:
-                    self._sock.getpeername()
-                except OSError as error:
-                    if error.errno != errno.ENOTCONN:
-                        raise
-                else:
-                    return
+                    if start_connect(self._sock, address):
+                        return
+                    break
+                except BlockingIOError:
+                    # A Unix socket whose listener has its queue full, which no poller reports.
+                    await sleep(BUSY_UNIX_LISTENER)
+            await wait_writable(self)
+            check_connected(self._sock, address)
         except (Cancelled, KeyboardInterrupt):
             self.close()  # nobody could say whether it is connected
             raise
