@@ -133,6 +133,8 @@ class StreamTransport:
                         if self._read_error is not None and not data:
                             raise self._read_error  # the error is told once, and then an end
                     return data
+            if self._closing:
+                return b""
             if reading.waiter is not None:
                 raise RuntimeError(
                     "read() called while another coroutine is already waiting for incoming data; "
