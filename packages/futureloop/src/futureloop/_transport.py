@@ -14,6 +14,8 @@ nothing is received that nobody asked for: a peer that is not read is slowed dow
 
 from __future__ import annotations
 
+import errno
+import os
 import socket
 import warnings
 from asyncio.trsock import TransportSocket
@@ -282,6 +284,8 @@ class StreamTransport:
         try:
             self._sock.shutdown(socket.SHUT_WR)
         except OSError as error:
+            if error.errno == errno.ENOTCONN:  # the kernel's word for it, once it was reset
+                error = ConnectionResetError(errno.ECONNRESET, os.strerror(errno.ECONNRESET))
             self._break(error)
 
     def is_closing(self) -> bool:
