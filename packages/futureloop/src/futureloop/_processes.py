@@ -148,7 +148,8 @@ class Process:
     def _watch(self) -> None:
         number = open_pidfd(self._child)
         if number is None:
-            threading.Thread(target=self._wait_in_thread, daemon=True).start()
+            name = f"futureloop child {self.pid}"
+            threading.Thread(target=self._wait_in_thread, name=name, daemon=True).start()
             return
         reading = Direction()
         self._exit = Descriptor(number, reading, Direction())
@@ -160,7 +161,7 @@ class Process:
         try:
             self._loop.call_soon_threadsafe(self._ended)
         except RuntimeError:
-            pass  # the loop is closed: nobody waits any more
+            reap(self._child)  # the loop is closed: nobody else will do it
 
     def descriptor_ready(self, _direction: object) -> None:
         """The poller found that the child has ended."""
