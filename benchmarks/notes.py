@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .load import written_in
 from .results import Result
 from .server_rows import SECONDS, SERVER_ROWS
 
@@ -56,17 +55,18 @@ def _about_time(result: Result) -> Iterator[str]:
 
 
 def _about_servers(result: Result, rows: list[str]) -> Iterator[str]:
-    in_python = [row for row in rows if written_in(SERVER_ROWS[row].load.mode) == "Python"]
+    paced = [row for row in rows if SERVER_ROWS[row].paced]
     noise = result.noise(servers=True).factor - 1
     yield (
         "Servers: each in a process on a processor of its own; the client, a C program and the "
         "same for all, on another one, each connection with one message outstanding; windows of "
         f"{SECONDS:g} s. A ratio is one of the server's CPU time per message; level is "
         f"±{noise:.0%} there. A server's share of less than 100 % means that it waited for the "
-        "client (one connection has to), or that the machine did something else."
+        "client (one connection has to), or that the machine did something else. Every server has "
+        "had clients before, but for the row about its first ones."
     )
-    if in_python:
+    if paced:
         yield (
-            "The client is a Python program, which may be slower than the server, so that wall "
-            f"time says nothing: {', '.join(in_python)}."
+            "No C compiler: the client is a Python program, which may be slower than the server, "
+            f"so that wall time says nothing: {', '.join(paced)}."
         )

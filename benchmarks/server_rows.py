@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 
 from . import stopwatch
-from .load import Load, measure, written_in
-from .serving import running, server_of
+from .load import Load, measure, season, written_in
+from .serving import ServerProcess, running, server_of
 
 WARM_UP = 0.05  # seconds in which messages go to and fro and are not counted
 SECONDS = 0.15  # of the window that is counted
@@ -28,6 +29,7 @@ class ServerRow:
     load: Load
     operation: str = "message echoed"
     quick: bool = False  # whether `--quick` has it
+    fresh: bool = False  # whether every window is the first that a new server sees
     operations: int = 1  # a round counts for one: what it measures is already per message
 
     def has(self, contender: str) -> bool:
@@ -63,7 +65,13 @@ class ServerRow:
         """Return a function that loads the server for one window and says what was counted."""
 
         def one_round() -> Mapping[str, float]:
-            window = measure(self.load, running(contender, self.load.kind), WARM_UP, seconds)
+            if self.fresh:
+                with closing(ServerProcess(contender, self.load.kind)) as server:
+                    window = measure(self.load, server, WARM_UP, seconds)
+            else:
+                server = running(contender, self.load.kind)
+                season(self.load, server)
+                window = measure(self.load, server, WARM_UP, seconds)
             stopwatch.add(window.server_cpu / window.messages)
             return {
                 "wall": window.wall / window.messages,
@@ -100,6 +108,14 @@ SERVER_ROWS = {
         _echo(1, 100),
         _echo(100, 100, quick=True),
         _echo(1_000, 100),
+        ServerRow(
+            "echo_first",
+            "first 100 x 1 KiB",
+            Load("tcp", 100, 1024),
+            operation="message echoed to the first clients of a new server",
+            quick=True,
+            fresh=True,
+        ),
         ServerRow(
             "connections",
             "connect, echo, close",

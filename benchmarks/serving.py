@@ -107,6 +107,7 @@ class ServerProcess:
         self.port = int(line)
         self.pid = self._process.pid
         self.cpu_clock = cpu_clock(self.pid)
+        self.seasoned = False  # whether clients have come and gone; written by `load.season`
 
     def said(self) -> str:
         """Return what it wrote to its standard error."""

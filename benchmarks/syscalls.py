@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from .load import Load, command
+from .load import Load, command, season
 from .serving import ROOT, ServerProcess
 
 LOAD = Load("tcp", 100, 1024)
@@ -50,6 +50,7 @@ def calls_per_message(contender: str) -> dict[str, float]:
         raise NotMeasured("strace is not installed")
     with ExitStack() as stack:
         server = stack.enter_context(closing(ServerProcess(contender, "tcp")))
+        season(LOAD, server)
         client = stack.enter_context(
             subprocess.Popen(
                 command(LOAD, server, 0, LONG_ENOUGH),

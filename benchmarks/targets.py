@@ -26,7 +26,7 @@ TASK_ROWS = (
     "unfired_timeout",
     "cancel_tasks",
 )
-ECHO = ("echo_100_1k",)
+ECHO = ("echo_100_1k", "echo_first")
 NOTHING = 0.0005  # of a processor: what a clock of the process may round up
 NOTICEABLE = 0.05  # calls per message: one in twenty may be chance
 PARKED_TASK = 1_536  # bytes beside its coroutine

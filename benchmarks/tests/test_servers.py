@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -123,10 +124,28 @@ def test_a_round_of_a_server_row_counts_the_servers_cpu_time_per_message(
     window = Window(messages=100.0, wall=0.4, server_cpu=0.2, client_cpu=0.4, lost=0)
     monkeypatch.setattr(server_rows, "measure", lambda *_: window)
     monkeypatch.setattr(server_rows, "running", lambda *_: None)
+    monkeypatch.setattr(server_rows, "season", lambda *_: None)
     before = stopwatch.read()
     said = SERVER_ROWS["echo_100_1k"].round_of("asyncio")()
     assert stopwatch.read() - before == pytest.approx(0.002)
     assert said == {"wall": pytest.approx(0.004), "busy": pytest.approx(0.5), "lost": 0}
+
+
+def test_a_server_is_seasoned_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    windows: list[float] = []
+    with closing(ServerProcess(FLOOR, "tcp")) as server:
+        monkeypatch.setattr(clients, "measure", lambda *arguments: windows.append(arguments[-1]))
+        clients.season(LOADS[0], server)
+        clients.season(LOADS[0], server)
+    assert len(windows) == 1
+
+
+def test_the_row_about_first_clients_starts_a_server_every_time() -> None:
+    row = replace(SERVER_ROWS["echo_first"], load=Load("tcp", 2, 100))
+    before = stopwatch.read()
+    row.round_of(FLOOR, seconds=0.01)()
+    assert stopwatch.read() > before
+    assert not serving._running
 
 
 def test_a_server_that_cannot_start_says_why() -> None:
