@@ -6,6 +6,7 @@ each way in which an operation on a stream can end.
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Awaitable
 from typing import Any
 
@@ -62,3 +63,13 @@ async def ending(lib: Backend, operation: Awaitable[Any], kind: str = "Stream") 
     if isinstance(result, bytes):
         return repr(result) if result else "end"
     return "done"
+
+
+def tls_fault(error: BaseException) -> str:
+    """Return the name of the TLS error that `error` is or has as its cause, or its own kind."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            return type(cause).__name__
+        cause = cause.__cause__
+    return kind_of(error)

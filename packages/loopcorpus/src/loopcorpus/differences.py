@@ -17,6 +17,7 @@ from ._differences_servers import DIFFERENCES as _SERVERS
 from ._differences_streams import DIFFERENCES as _STREAMS
 from ._differences_system import DIFFERENCES as _SYSTEM
 from ._differences_tasks import DIFFERENCES as _TASKS
+from ._differences_tls import DIFFERENCES as _TLS
 
 DIFFERENCES: tuple[Difference, ...] = (
     *_TASKS,
@@ -27,6 +28,7 @@ DIFFERENCES: tuple[Difference, ...] = (
     *_STREAMS,
     *_SYSTEM,
     *_SERVERS,
+    *_TLS,
     *_CURIO,
 )
 

@@ -42,8 +42,8 @@ class Stream:
         try:
             # A cancellation would end the one future that all who wait for the close share.
             await asyncio.shield(self.writer.wait_closed())
-        except (ConnectionError, ssl.SSLError):
-            pass  # it was broken; now it is closed as well
+        except (ConnectionError, ssl.SSLError, TimeoutError):
+            pass  # it was broken, or the peer of a TLS connection kept silent; now it is closed
         except asyncio.CancelledError:
             self.writer.transport.abort()
             raise

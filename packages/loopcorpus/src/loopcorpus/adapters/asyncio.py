@@ -7,6 +7,7 @@ capacity limiters, scopes that shield, periodic work, files, a tree of tasks (`a
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Callable, Coroutine, Mapping
 from contextvars import ContextVar, copy_context
 from functools import partial
@@ -171,7 +172,7 @@ class AsyncioBackend(Backend):
     serve_tcp = staticmethod(serve_tcp)
     connect_unix = staticmethod(connect_unix)
     serve_unix = staticmethod(serve_unix)
-    StreamBroken = ConnectionError
+    StreamBroken = (ConnectionError, ssl.SSLError)
     StreamBusy = RuntimeError
 
     open_udp = staticmethod(open_udp)
