@@ -1,0 +1,45 @@
+"""A bounded channel for each member; its scope drops it."""
+
+import trio
+
+HOST, LINES, LINE = "127.0.0.1", 400, bytes(32767) + b"\n"
+members = {}  # the channel to a member -> the scope it lives in
+
+
+async def send_lines(stream, receiver):
+    async for line in receiver:
+        await stream.send_all(line)
+
+
+async def chat(stream, rest=b""):
+    sender, receiver = trio.open_memory_channel(16)
+    async with trio.open_nursery() as nursery:
+        members[sender] = nursery.cancel_scope
+        nursery.start_soon(send_lines, stream, receiver)
+        async for piece in stream:
+            *lines, rest = (rest + piece).split(b"\n")
+            for member in list(members):
+                try:
+                    for line in lines:
+                        member.send_nowait(line + b"\n")
+                except trio.WouldBlock:  # it does not read
+                    members.pop(member).cancel()
+        members.pop(sender).cancel()
+
+
+async def main():
+    [listener] = await trio.open_tcp_listeners(0, host=HOST)
+    at = listener.socket.getsockname()
+    alice, carol = [await trio.open_tcp_stream(*at) for _ in "ac"]
+    async with alice, carol, trio.open_nursery() as server:
+        server.start_soon(trio.serve_listeners, chat, [listener])
+        for _ in range(LINES):
+            await alice.send_all(LINE)
+            while not (await alice.receive_some()).endswith(b"\n"):
+                pass
+        got = sum([len(piece) async for piece in carol])
+        print("Carol got every line:", got == LINES * len(LINE))
+        server.cancel_scope.cancel()
+
+
+trio.run(main)

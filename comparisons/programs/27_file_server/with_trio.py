@@ -1,0 +1,44 @@
+"""A file has the shape of a stream; threads read it."""
+
+import tempfile
+from pathlib import Path
+
+import trio
+
+HOST, FOLDER = "127.0.0.1", tempfile.TemporaryDirectory()
+
+
+async def send_file(stream):
+    name = b"".join([piece async for piece in stream]).decode()
+    path = Path(FOLDER.name, Path(name).name)  # never outside
+    try:
+        async with await trio.open_file(path, "rb") as file:
+            await stream.send_all(b"ok\n")
+            while chunk := await file.read(65536):
+                await stream.send_all(chunk)
+    except FileNotFoundError:
+        await stream.send_all(b"missing\n")
+
+
+async def fetch(at, name):
+    async with await trio.open_tcp_stream(*at) as stream:
+        await stream.send_all(name.encode())
+        await stream.send_eof()
+        answer = b"".join([piece async for piece in stream])
+    line, _, content = answer.partition(b"\n")
+    print(f"{name}: {line}, {len(content)} bytes")
+
+
+async def main():
+    [listener] = await trio.open_tcp_listeners(0, host=HOST)
+    async with trio.open_nursery() as nursery:
+        serve = trio.serve_listeners
+        nursery.start_soon(serve, send_file, [listener])
+        for name in "big", "../big", "small":
+            await fetch(listener.socket.getsockname(), name)
+        nursery.cancel_scope.cancel()
+
+
+with FOLDER:
+    Path(FOLDER.name, "big").write_bytes(bytes(4 << 20))
+    trio.run(main)
