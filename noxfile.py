@@ -29,7 +29,7 @@ WITH_PEERS = [*LOCAL, "-e", "packages/loopcorpus[peers,tls]"]
 @nox.session
 def tests(session: nox.Session) -> None:
     """Every package's own tests, and the corpus on every backend that installs here."""
-    session.install(*WITH_PEERS, "pytest-xdist", "pytest-benchmark", "rich", "trustme")
+    session.install(*WITH_PEERS, "pytest-xdist", "pytest-benchmark", "rich", "trustme", "h11")
     session.run("pytest", "-n2", "packages", "comparisons", "benchmarks", *session.posargs)
 
 

@@ -18,7 +18,8 @@ async def echo(reader, writer):
 async def client(port, message):
     reader, writer = await asyncio.open_connection(HOST, port)
     writer.write(message)  # kept, and sent while we read
-    assert await reader.readexactly(len(message)) == message
+    writer.write_eof()
+    assert await reader.read() == message  # all, to the end
     writer.close()
 
 

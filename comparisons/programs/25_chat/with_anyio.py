@@ -35,7 +35,7 @@ async def main():
         tg.start_soon(listener.serve, chat)
         for _ in range(LINES):
             await alice.send(LINE)
-            while not (await alice.receive()).endswith(b"\n"):
+            while b"\n" not in await alice.receive():
                 pass
         got = sum([len(piece) async for piece in carol])
         print("Carol got every line:", got == LINES * len(LINE))

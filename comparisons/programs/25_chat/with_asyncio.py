@@ -35,6 +35,8 @@ async def main():
             await alice.readline()
         got = len(await carol.read())
         print("Carol got every line:", got == LINES * len(LINE))
+        say.write_eof()
+        await alice.read()  # until the server has closed
         say.close()
         silent.close()
 

@@ -1,0 +1,39 @@
+"""Try first; wait only where the kernel says "not now"."""
+
+import socket
+
+import futureloop
+
+
+async def send_all(sock, data):
+    while data:
+        try:
+            data = data[sock.send(data) :]  # what it did not take
+        except BlockingIOError:
+            await futureloop.wait_writable(sock)
+
+
+async def receive(sock):
+    while True:
+        try:
+            return sock.recv(65536)  # what is there, or b""
+        except BlockingIOError:
+            await futureloop.wait_readable(sock)
+
+
+async def main():
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.setblocking(False)
+        theirs.setblocking(False)
+        message = bytes(999_999) + b"\n"
+        sending = futureloop.create_task(send_all(ours, message))
+        received = b""
+        while not received.endswith(b"\n"):
+            received += await receive(theirs)
+        await sending
+        ours.close()
+        print(len(received), "bytes, then", await receive(theirs))
+
+
+futureloop.run(main())

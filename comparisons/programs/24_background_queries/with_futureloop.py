@@ -1,0 +1,44 @@
+"""A task runs whenever the one that made it awaits."""
+
+import futureloop
+
+HOST, USERS = "127.0.0.1", 100
+asked, everybody_has_asked = [], futureloop.Event()
+
+
+async def answer(reader, writer):
+    asked.append(query := await reader.read())
+    if len(asked) == USERS:
+        everybody_has_asked.set()
+    await everybody_has_asked.wait()
+    writer.write(b"user " + query)
+    writer.close()
+
+
+async def get_user_info(at, user):
+    reader, writer = await futureloop.open_connection(*at)
+    writer.write(str(user).encode())
+    writer.write_eof()
+    answer = await reader.read()
+    writer.close()
+    return answer.decode()
+
+
+async def main():
+    server = await futureloop.start_server(answer, HOST)
+    async with server:
+        at = server.sockets[0].getsockname()
+        queries = [
+            futureloop.create_task(get_user_info(at, user))
+            for user in range(USERS)
+        ]
+        product = 1
+        for factor in range(1, 1001):
+            product *= factor
+            await futureloop.sleep(0)  # their turn
+        print("meanwhile:", len(str(product)), "digits")
+        answers = await futureloop.gather(*queries)
+        print(len(answers), "answers, the last:", answers[-1])
+
+
+futureloop.run(main())

@@ -1,0 +1,44 @@
+"""A file has an iterator of chunks; threads read them."""
+
+import tempfile
+from pathlib import Path
+
+import futureloop
+
+HOST, FOLDER = "127.0.0.1", tempfile.TemporaryDirectory()
+
+
+async def send_file(reader, writer):
+    name = (await reader.read()).decode()
+    path = Path(FOLDER.name, Path(name).name)  # never outside
+    try:
+        async with await futureloop.open_file(path, "rb") as file:
+            writer.write(b"ok\n")
+            async for chunk in file.chunks(65536):
+                writer.write(chunk)
+                await writer.drain()
+    except FileNotFoundError:
+        writer.write(b"missing\n")
+    writer.close()
+
+
+async def fetch(at, name):
+    reader, writer = await futureloop.open_connection(*at)
+    writer.write(name.encode())
+    writer.write_eof()
+    answer = await reader.read()
+    writer.close()
+    line, _, content = answer.partition(b"\n")
+    print(f"{name}: {line}, {len(content)} bytes")
+
+
+async def main():
+    server = await futureloop.start_server(send_file, HOST)
+    async with server:
+        for name in "big", "../big", "small":
+            await fetch(server.sockets[0].getsockname(), name)
+
+
+with FOLDER:
+    Path(FOLDER.name, "big").write_bytes(bytes(4 << 20))
+    futureloop.run(main())
