@@ -63,12 +63,12 @@ class ByteStream:
         """Return what arrives, at most `max_bytes`, `b""` at the end, and leave `_ahead` alone."""
         raise NotImplementedError
 
-    def _transmit(self, data: Buffer) -> Suspending[None]:
-        """Send all of `data`, which is part of something larger: no checkpoint before it."""
-        raise NotImplementedError
-
     def _send_some(self, data: Buffer) -> int:
         """Send what there is room for at once, and return how many bytes it were."""
+        raise NotImplementedError
+
+    def _send_rest(self, data: Buffer, sent: int) -> Suspending[None]:
+        """Send what comes behind the first `sent` bytes of `data`. No checkpoint before it."""
         raise NotImplementedError
 
     # What is the same for all.

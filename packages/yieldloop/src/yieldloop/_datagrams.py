@@ -13,7 +13,7 @@ from typing import Any, Self
 from ._names import resolve
 from ._sockets import Socket, adopt
 from ._suspend import Suspending, suspending
-from ._transfer import Buffer
+from ._transfer import Buffer, attempt
 
 MOST_BYTES = 65536  # more than a UDP packet can have
 
@@ -21,10 +21,13 @@ MOST_BYTES = 65536  # more than a UDP packet can have
 class UDPSocket:
     """Packets to and from anybody. An async context manager that closes it."""
 
-    __slots__ = ("_socket",)
+    __slots__ = ("_in_figures", "_receive_now", "_send_now", "_socket")
 
     def __init__(self, sock: Socket) -> None:
         self._socket = sock
+        self._receive_now = sock.socket.recvfrom
+        self._send_now = sock.socket.sendto
+        self._in_figures = ""  # the host of the last packet sent, if that was no name
 
     @property
     def socket(self) -> Socket:
@@ -42,24 +45,28 @@ class UDPSocket:
         A cancellation point if it has to wait. Cancelled, it has taken nothing. Raises
         BusyResourceError if another task is receiving, ClosedResourceError when it is closed.
         """
-        return self._socket.recvfrom(max_bytes)
+        return attempt(self._socket._reading, self._receive_now, max_bytes)
 
-    @suspending
-    def send_to(self, data: Buffer, address: Any) -> Generator[Any, Any, int]:
+    def send_to(self, data: Buffer, address: Any) -> Suspending[int]:
         """Send `data` as one packet and return its length. A cancellation point if it has to wait.
 
         address: the host, whose name is resolved off the loop, and the port.
         Raises OSError: a packet that is too large, a host that is not known.
         """
-        sock = self._socket
+        if address[0] == self._in_figures:
+            return attempt(self._socket._writing, self._send_now, data, address)
+        return self._send_to(data, address)
+
+    @suspending
+    def _send_to(self, data: Buffer, address: Any) -> Generator[Any, Any, int]:
+        family = self._socket.family
         try:
-            socket.inet_pton(sock.family, address[0])
-        except OSError:  # no address in figures
-            infos = yield from resolve(
-                address[0], address[1], family=sock.family, type=socket.SOCK_DGRAM
-            )
+            socket.inet_pton(family, address[0])
+        except OSError:  # a name, or an address with a scope
+            infos = yield from resolve(*address[:2], family=family, type=socket.SOCK_DGRAM)
             address = infos[0][4]
-        return (yield from sock.sendto(data, address))
+        self._in_figures = address[0]
+        return (yield from attempt(self._socket._writing, self._send_now, data, address))
 
     @suspending
     def close(self) -> Generator[Any, Any, None]:

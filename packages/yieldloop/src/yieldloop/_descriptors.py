@@ -1,9 +1,8 @@
 """What is kept of an open descriptor?
 
-Two requests, one for each direction: "until it is worth another try". An operation is tried first;
-if the operating system has nothing, the task yields the direction and is woken when the poller
-reports it. A descriptor is registered once, when it is opened; waiting makes no object and no
-system call.
+Two requests, one for each direction: "until it is worth another try". A task that has tried and got
+nothing yields the direction, and is woken when the poller reports it. A descriptor is registered
+once, when it is opened; waiting makes no object and no system call.
 
 Rule: one task reads a descriptor and one writes it at a time; a second gets a BusyResourceError.
 Rule: closing sets both directions ready, so that whoever comes later tries, fails, and does not
@@ -14,8 +13,7 @@ checkpoint, and is one *before* it does anything: a cancellation there loses not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from typing import Any, TypeVar, final
+from typing import Any, final
 
 from loopbase import (
     FOR_READER,
@@ -27,10 +25,8 @@ from loopbase import (
 )
 
 from ._errors import BusyResourceError, ClosedResourceError
-from ._suspend import LoopState, Request, checkpoint, foreign_thread, suspend, suspending
+from ._suspend import LoopState, Request, foreign_thread
 from ._task import Task
-
-Result = TypeVar("Result")
 
 
 class Readiness(Direction, Request):
@@ -152,33 +148,10 @@ def _in_words(happened: int) -> str:
     return "+".join([*words, "write"] if happened & FOR_WRITER else words)
 
 
-@suspending
-def take_turn(loop: LoopState) -> Generator[Any, Any, None]:
-    """Count an operation that will not wait; let the others run if there were enough of them."""
+def is_turn_over(loop: LoopState) -> bool:
+    """Count an operation that does not wait; return whether others are to run before it."""
     loop.operations += 1
-    if loop.operations > OPERATIONS_PER_TURN:
-        loop.operations = 1  # this one
-        yield from checkpoint()
-
-
-@suspending
-def attempt(
-    direction: Readiness, operation: Callable[..., Result], *args: Any
-) -> Generator[Any, Any, Result]:
-    """Return `operation(*args)` as soon as it does not raise BlockingIOError.
-
-    What it raises because the descriptor has been closed becomes a ClosedResourceError.
-    """
-    if direction.ready:
-        yield from take_turn(direction.loop)
-    while True:
-        if direction.ready:
-            try:
-                return operation(*args)
-            except BlockingIOError:
-                direction.ready = False
-            except OSError:
-                if direction.closed:
-                    raise closed() from None
-                raise
-        yield from suspend(direction)
+    if loop.operations <= OPERATIONS_PER_TURN:
+        return False
+    loop.operations = 1  # this one
+    return True

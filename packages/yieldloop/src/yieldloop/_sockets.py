@@ -21,7 +21,6 @@ from loopbase import Descriptor, check_connected, is_drained_by_short_read, star
 from ._descriptors import (
     Reading,
     Writing,
-    attempt,
     busy,
     forget_descriptor,
     open_descriptor,
@@ -29,7 +28,7 @@ from ._descriptors import (
 from ._errors import ClosedResourceError
 from ._names import resolve
 from ._suspend import Sleep, Suspending, running_loop, suspend, suspending
-from ._transfer import Buffer, Transfer
+from ._transfer import Buffer, Transfer, attempt
 
 _CONNECT_PAUSE = 0.01  # seconds until a Unix server with a full backlog is asked again
 # What never waits is the standard library's own.

@@ -2,7 +2,8 @@
 
 `loopbase.TLSConnection` turns bytes into records and back, and says what it needs; this is the
 driver that brings it: send what it has, or receive what it wants, and ask again. Any operation may
-need either, so both directions have a lock of their own.
+need either. They take turns to send, and only one receives: who needs that too waits until the
+other has.
 
 Rule: a write that was cancelled leaves a part of a record with the peer; nothing can be written
 after it (ssl.SSLError), reading goes on. A checkpoint therefore comes before anything is encrypted.
@@ -15,12 +16,19 @@ import ssl
 from collections.abc import Generator
 from typing import Any
 
-from loopbase import WRITE_AT_ONCE, TLSConnection
+from loopbase import OPERATIONS_PER_TURN, WRITE_AT_ONCE, TLSConnection
 
 from ._buffered import READ_SIZE, ByteStream
-from ._descriptors import busy, closed, take_turn
+from ._descriptors import busy, closed, is_turn_over
 from ._errors import ClosedResourceError, TaskTimeout
-from ._suspend import running_loop, suspending
+from ._suspend import (
+    LabelledQueue,
+    Suspending,
+    checkpoint,
+    running_loop,
+    suspend,
+    suspending,
+)
 from ._sync import Lock
 from ._time import IgnoredTimeout, Timeout
 from ._transfer import Buffer, as_bytes
@@ -55,8 +63,9 @@ class TLSStream(ByteStream):
         )
         self._loop = running_loop("a TLSStream")
         self._transport = transport
-        self._sending = Lock()
-        self._receiving = Lock()
+        self._sending = Lock()  # held by whoever could not send all of it at once
+        self._receiving = False  # whether somebody waits for the transport
+        self._fed = LabelledQueue("TLS")  # others, until that one has
         self._reading = False  # whether somebody is in `_receive`
         self._writing = False  # whether somebody is in `write`
         self._closed = False
@@ -102,11 +111,19 @@ class TLSStream(ByteStream):
         if self._reading:
             raise busy("reading")
         self._reading = True
+        loop = self._loop
         try:
-            yield from take_turn(self._loop)
-            # Not flushed here: a cancellation would lose the data.
-            while (data := self._open().read(max_bytes)) is None:
+            if loop.operations >= OPERATIONS_PER_TURN:
+                loop.operations = 0
+                yield from checkpoint()
+            data = self._open().read(max_bytes)
+            if data is not None:
+                loop.operations += 1  # it did not have to wait
+            while data is None:
+                # What a read made TLS say is sent with the next write or read, not here: a
+                # cancellation would lose the data.
                 yield from self._progress()
+                data = self._open().read(max_bytes)
             return data
         finally:
             self._reading = False
@@ -114,7 +131,8 @@ class TLSStream(ByteStream):
     @suspending
     def write(self, data: Buffer) -> Generator[Any, Any, None]:
         """Send all of `data`. Cancelled within, it leaves a stream that can only be read."""
-        yield from take_turn(self._loop)
+        if is_turn_over(self._loop):
+            yield from checkpoint()
         if self._writing:
             raise busy("writing")
         rest: Any = data if type(data) is bytes else as_bytes(data)
@@ -175,33 +193,42 @@ class TLSStream(ByteStream):
     def _progress(self) -> Generator[Any, Any, None]:
         tls = self._tls
         if tls.must_send:
-            yield from self._send_once()  # not all of it: a reader does not wait for writers
-            return
-        fed = tls.times_fed
-        yield from self._receiving.acquire()
-        try:
-            if tls.times_fed == fed:
+            yield from self._flush()
+        elif self._receiving:
+            yield from suspend(self._fed)
+        else:
+            self._receiving = True
+            try:
                 tls.feed((yield from self._transport._receive(READ_SIZE)))
-        finally:
-            self._receiving.release()
+            finally:
+                self._receiving = False
+                self._fed._wake_all()
 
     @suspending
     def _flush(self) -> Generator[Any, Any, None]:
-        while (yield from self._send_once()):
-            pass
-
-    @suspending
-    def _send_once(self) -> Generator[Any, Any, bool]:
-        tls = self._tls
-        yield from self._sending.acquire()
+        """Send what there is to send at this moment; more would be for whoever adds it."""
+        tls, sending, held = self._tls, self._sending, False
+        if sending.locked():
+            yield from sending.acquire()
+            held = True
         try:
-            data = tls.take()
-            if data:
-                yield from self._transport._transmit(data)
-                tls.sent()  # not in a `finally`: what was cut off stays cut off
-            return bool(data)
+            if data := tls.take():
+                sent = self._transport._send_some(data)
+                if sent < len(data):
+                    if not held:
+                        yield from sending.acquire()  # at once: it is free
+                        held = True
+                    yield from self._transport._send_rest(data, sent)
+                tls.sent()  # not in the `finally`: what was cut off stays cut off
         finally:
-            self._sending.release()
+            if held:
+                sending.release()
+
+    def _send_some(self, data: Buffer) -> int:
+        return 0
+
+    def _send_rest(self, data: Buffer, sent: int) -> Suspending[None]:
+        return self.write(memoryview(data)[sent:])
 
     def _send_what_fits(self) -> None:
         try:

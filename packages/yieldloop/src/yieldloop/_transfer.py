@@ -1,9 +1,11 @@
 """How do bytes go through a descriptor?
 
-These two are what every message takes, so they are written out: they try at once, they yield the
-direction themselves instead of by way of `suspend`, and they count the operations that did not have
-to wait (`OPERATIONS_PER_TURN`, see `_descriptors`). Each generator and each call saved here was
-measured: together a quarter of what an echo costs beyond its system calls.
+The operation is tried at once. If the operating system has nothing, or no room, the task yields the
+direction and tries again when it is woken.
+
+Every message takes this way, so it is written out: the direction is yielded here and not by way of
+`suspend`, and operations that did not have to wait are counted in place. Each generator and call
+that this saves was measured, together a quarter of what an echo costs beyond its system calls.
 
 A read that brought less than it asked for has emptied the descriptor, and the next one waits
 without asking again. A write that was cut short has filled it, and the rest waits.
@@ -15,13 +17,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from loopbase import OPERATIONS_PER_TURN, Descriptor, describe
 
-from ._descriptors import busy, closed
+from ._descriptors import Readiness, busy, closed, is_turn_over
 from ._suspend import CHECKPOINT, LoopState, suspending
 
+Result = TypeVar("Result")
 Buffer: TypeAlias = bytes | bytearray | memoryview
 
 
@@ -121,14 +124,8 @@ class Transfer:
         return sent
 
     @suspending
-    def _transmit(self, data: Buffer) -> Generator[Any, Any, None]:
-        """Send all of `data`, which is part of something larger: no checkpoint before it."""
-        sent = self._send_some(data)
-        if sent < len(data):
-            yield from self._send_rest(data, sent)
-
-    @suspending
     def _send_rest(self, data: Buffer, sent: int) -> Generator[Any, Any, None]:
+        """Send what comes behind the first `sent` bytes of `data`."""
         writing = self._writing
         if writing.in_parts:
             raise busy("writing")
@@ -142,6 +139,29 @@ class Transfer:
                         writing.in_parts = False
                 with view[sent:] as rest:
                     sent += self._send_some(rest)
+
+
+@suspending
+def attempt(
+    direction: Readiness, operation: Callable[..., Result], *args: Any
+) -> Generator[Any, Any, Result]:
+    """Return `operation(*args)` as soon as it does not raise BlockingIOError.
+
+    What it raises because the descriptor has been closed becomes a ClosedResourceError.
+    """
+    if direction.ready and is_turn_over(direction.loop):
+        yield CHECKPOINT
+    while True:
+        if direction.ready:
+            try:
+                return operation(*args)
+            except BlockingIOError:
+                direction.ready = False
+            except OSError:
+                if direction.closed:
+                    raise closed() from None
+                raise
+        yield direction
 
 
 def _broken(reason: tuple[Any, ...], _max_bytes: int) -> bytes:
