@@ -52,6 +52,8 @@ ARRIVING: Mapping[str, str] = {
 EXTRA_FILES: Mapping[tuple[str, str], str] = {
     ("yieldloop", "_buffered.py"): "reading by lines and counts, the same over TLS and pipes",
     ("yieldloop", "_descriptors.py"): "the requests of I/O, under sockets, streams and pipes",
+    ("yieldloop", "_lent.py"): "descriptors of others, beside the sockets that are its own",
+    ("yieldloop", "_pipes.py"): "streams over pipes, of which the pipes of a process are made",
     ("yieldloop", "_transfer.py"): "what each message takes, the same for sockets, streams, pipes",
     ("futureloop", "_future.py"): "the noun of this model; the others have none",
     ("futureloop", "_handles.py"): "asyncio's callbacks, which can be taken back",

@@ -46,11 +46,16 @@ from ._inspect import (
     task_tree as task_tree,
     wait_graph as wait_graph,
 )
+from ._lent import (
+    notify_closing as notify_closing,
+    wait_readable as wait_readable,
+    wait_writable as wait_writable,
+)
 from ._limiter import CapacityLimiter as CapacityLimiter
 from ._loop import run as run
 from ._names import getaddrinfo as getaddrinfo
+from ._pipes import PipeStream as PipeStream
 from ._processes import (
-    PipeStream as PipeStream,
     Process as Process,
     open_process as open_process,
     run_process as run_process,
@@ -66,13 +71,7 @@ from ._servers import (
     unix_server as unix_server,
 )
 from ._signals import SignalQueue as SignalQueue
-from ._sockets import (
-    Socket as Socket,
-    notify_closing as notify_closing,
-    socketpair as socketpair,
-    wait_readable as wait_readable,
-    wait_writable as wait_writable,
-)
+from ._sockets import Socket as Socket, socketpair as socketpair
 from ._streams import SocketStream as SocketStream
 from ._suspend import (
     CHECKPOINT as CHECKPOINT,

@@ -1,8 +1,8 @@
 """How does a task wait for a descriptor?
 
-It tries first, and if there is nothing it yields the direction in which it waits (`_descriptors`).
-A `Socket` does that for each operation of a socket; `wait_readable` and `wait_writable` do it for
-descriptors that belong to somebody else.
+It tries first, and if there is nothing it yields the direction in which it waits
+(`_descriptors.py`). A `Socket` does that for each operation of a socket; for descriptors that belong
+to somebody else see `_lent.py`.
 
 Nothing was received by a receive that was cancelled. A cancelled accept leaves no descriptor, a
 cancelled connect a closed socket.
@@ -16,16 +16,12 @@ from collections.abc import Generator
 from types import TracebackType
 from typing import Any, Self
 
-from loopbase import Descriptor, check_connected, is_drained_by_short_read, start_connect
+from loopbase import check_connected, is_drained_by_short_read, start_connect
 
 from ._descriptors import (
-    Reading,
-    Writing,
-    busy,
     forget_descriptor,
     open_descriptor,
 )
-from ._errors import ClosedResourceError
 from ._names import resolve
 from ._suspend import Sleep, Suspending, running_loop, suspend, suspending
 from ._transfer import Buffer, Transfer, attempt
@@ -227,53 +223,3 @@ def socketpair(
         left.close()
         right.close()
         raise
-
-
-def wait_readable(descriptor: Any) -> Suspending[None]:
-    """Wait until reading would not block. A cancellation point, always.
-
-    descriptor: a number, or what has a `fileno()`. It need not be non-blocking.
-    Raises BusyResourceError if another task waits for the same, ClosedResourceError if it is closed
-    meanwhile and `notify_closing` tells so, OSError for what cannot be waited for: a file on disk,
-    OSError or ValueError for what has been closed before.
-    """
-    return _wait(descriptor, "reading")
-
-
-def wait_writable(descriptor: Any) -> Suspending[None]:
-    """Wait until writing would not block. Otherwise as `wait_readable`."""
-    return _wait(descriptor, "writing")
-
-
-@suspending
-def _wait(thing: Any, direction: str) -> Generator[Any, Any, None]:
-    loop = running_loop(f"waiting for {direction}")
-    fileno = _number(thing)
-    descriptor = loop.poller.descriptors.get(fileno)
-    if descriptor is None:
-        descriptor = Descriptor(fileno, Reading(loop), Writing(loop))
-    readiness: Any = getattr(descriptor, direction)
-    if readiness.waiter is not None:
-        raise busy(direction)
-    loop.poller.arm(descriptor)
-    yield from suspend(readiness)
-
-
-def notify_closing(descriptor: Any) -> None:
-    """Tell the loop that a descriptor that others wait for is about to be closed.
-
-    Those who wait in `wait_readable` and `wait_writable` get a ClosedResourceError. Needed only for
-    descriptors that yieldloop does not own: `Socket.close` does it by itself.
-    """
-    loop = running_loop("notify_closing()")
-    known = loop.poller.descriptors.get(_number(descriptor))
-    if known is not None:
-        forget_descriptor(loop, known)
-
-
-def _number(thing: Any) -> int:
-    fileno = thing if isinstance(thing, int) else thing.fileno()
-    if fileno < 0:
-        kind = ClosedResourceError if isinstance(thing, Socket) else ValueError
-        raise kind(f"{thing!r} is closed: there is nothing to wait for")
-    return fileno
