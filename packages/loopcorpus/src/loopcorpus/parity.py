@@ -31,12 +31,6 @@ QUESTIONS: Mapping[str, str] = {
     "_channel.py": "How are values handed over between owners?",
     "_threads.py": "How does blocking work get out of the way, and back in?",
     "_signals.py": "How does a signal reach a task?",
-    "_inspect.py": "Who is waiting on what?",
-}
-
-# Files that the loops are getting one after the other: one that has it asks the same question, one
-# that lacks it is no fault yet. When all three have it, it belongs into QUESTIONS.
-ARRIVING: Mapping[str, str] = {
     "_sockets.py": "How does a task wait for a descriptor?",
     "_streams.py": "How do bytes flow?",
     "_servers.py": "Who serves a connection?",
@@ -46,6 +40,7 @@ ARRIVING: Mapping[str, str] = {
     "_datagrams.py": "How do packets flow?",
     "_files.py": "How is a file read without stopping everyone?",
     "_processes.py": "How is a child process awaited?",
+    "_inspect.py": "Who is waiting on what?",
 }
 
 # (loop, file) -> why only this loop has it.
@@ -122,30 +117,8 @@ ABOVE_THE_LOOP = frozenset({("futureloop", "_runner.py")})
 # (loop, name of the contract) -> why this loop lacks it.
 LACKING: Mapping[tuple[str, str], str] = {
     ("futureloop", "shielded_scope"): "asyncio shields an awaitable (`shield`), not a block",
-    **{
-        (loop, name): "not made yet"
-        for loop in LOOPS
-        for name in ("open_file", "open_process", "run_process", "open_signal_receiver")
-        if (loop, name)
-        not in {
-            ("nurseryloop", "open_file"),
-            ("nurseryloop", "open_signal_receiver"),
-            ("nurseryloop", "open_process"),
-            ("nurseryloop", "run_process"),
-            ("futureloop", "open_file"),
-            ("futureloop", "open_signal_receiver"),
-            ("futureloop", "open_process"),
-            ("futureloop", "run_process"),
-            ("yieldloop", "open_file"),
-            ("yieldloop", "open_signal_receiver"),
-            ("yieldloop", "open_process"),
-            ("yieldloop", "run_process"),
-        }
-    },
+    ("futureloop", "StreamClosed"): "asyncio's reader just ends, its writer drops what is written",
 }
-
-# Groups of the contract that the loops are about to offer; nobody has to have them yet.
-PENDING = ("sockets", "names", "streams", "datagrams")
 
 # Modules of the standard library that a loop may not use.
 FORBIDDEN: Mapping[str, frozenset[str]] = {
@@ -191,15 +164,14 @@ def file_faults(packages: Path) -> Iterator[str]:
         extra = {file for owner, file in EXTRA_FILES if owner == loop}
         for name in sorted(expected - present):
             yield f"{loop} has no {name}"
-        for name in sorted(present - expected - extra - set(ARRIVING)):
+        for name in sorted(present - expected - extra):
             yield f"{loop}/{name} has no twin; list it in EXTRA_FILES with the reason"
         for name in sorted(extra - present):
             yield f"EXTRA_FILES names {loop}/{name}, which does not exist"
-        questions = {**QUESTIONS, **ARRIVING}
-        for name in sorted(present & set(questions)):
+        for name in sorted(present & set(QUESTIONS)):
             docstring = ast.get_docstring(ast.parse((folder / name).read_text())) or ""
-            if docstring.partition("\n")[0] != questions[name]:
-                yield f"{loop}/{name} does not open with {questions[name]!r}"
+            if docstring.partition("\n")[0] != QUESTIONS[name]:
+                yield f"{loop}/{name} does not open with {QUESTIONS[name]!r}"
 
 
 def import_faults(packages: Path) -> Iterator[str]:
@@ -229,11 +201,10 @@ def import_faults(packages: Path) -> Iterator[str]:
 
 def contract_faults() -> Iterator[str]:
     """The same names of the contract."""
-    from . import CONTRACT, backend
+    from . import backend
 
-    pending = {name for group in PENDING for name in CONTRACT[group]}
     for loop in LOOPS:
-        lacks = backend(loop).lacks - pending
+        lacks = backend(loop).lacks
         named = {name for owner, name in LACKING if owner == loop}
         for name in sorted(lacks - named):
             yield f"{loop} lacks {name}; offer it, or list it in LACKING with the reason"

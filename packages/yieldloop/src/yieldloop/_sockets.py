@@ -1,8 +1,8 @@
 """How does a task wait for a descriptor?
 
 It tries first, and if there is nothing it yields the direction in which it waits
-(`_descriptors.py`). A `Socket` does that for each operation of a socket; for descriptors that belong
-to somebody else see `_lent.py`.
+(`_descriptors.py`). A `Socket` does that for each operation of a socket; for descriptors that
+belong to somebody else see `_lent.py`.
 
 Nothing was received by a receive that was cancelled. A cancelled accept leaves no descriptor, a
 cancelled connect a closed socket.
