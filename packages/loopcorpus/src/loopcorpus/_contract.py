@@ -97,7 +97,7 @@ CONTRACT: Mapping[str, tuple[str, ...]] = {
         "wait_readable",
         "wait_writable",
     ),
-    "names": ("getaddrinfo",),
+    "names": ("getaddrinfo", "python_resolver"),
     "streams": (
         "connect_tcp",
         "serve_tcp",
@@ -261,6 +261,8 @@ class Backend:
 
     # names: as `socket.getaddrinfo`, off the loop
     getaddrinfo: Callable[..., Coroutine[Any, Any, list[Any]]]
+    # Names are asked of `socket.getaddrinfo`, so that a case can give the answers.
+    python_resolver: Literal[True]
 
     # streams
     # `connect_tcp(host, port, tls=None, server_hostname=None)`: the connection stands, and with

@@ -176,12 +176,12 @@ def half(lib: Backend) -> Iterator[tuple[Any, socket.socket]]:
 
 
 @contextmanager
-def blackhole() -> Iterator[socket.socket]:
+def blackhole(host: str = HOST, port: int = 0) -> Iterator[socket.socket]:
     """Yield a socket that a connection cannot be made to, and is not refused by either.
 
     Its backlog is full, so the kernel drops what asks for a connection.
     """
-    with listening(backlog=0) as listener:
+    with socket.create_server((host, port), backlog=0) as listener:
         callers = []
         try:
             while True:

@@ -176,6 +176,7 @@ class _AnyioBackend(Backend):
     SocketClosed = anyio.ClosedResourceError
 
     getaddrinfo: Any = staticmethod(anyio.getaddrinfo)
+    python_resolver = True
 
     connect_tcp: Any = staticmethod(connect_tcp)
     serve_tcp: Any = staticmethod(serve_tcp)

@@ -58,8 +58,9 @@ def from_thread(function: Callable[..., Coroutine[Any, Any, Any]], /, *args: Any
     return asyncio.run_coroutine_threadsafe(call(), loop).result()
 
 
-class AsyncioBackend(Backend):
-    name = "asyncio"
+class AnyAsyncioBackend(Backend):
+    """What is the same on every loop under asyncio's tasks and streams."""
+
     wrapped: ClassVar[Mapping[str, str]] = {
         "run": "asyncio.Runner with the loop that fits `clock` and `trace`",
         "current_time": "asks the running loop",
@@ -176,3 +177,8 @@ class AsyncioBackend(Backend):
     StreamBusy = RuntimeError
 
     open_udp = staticmethod(open_udp)
+
+
+class AsyncioBackend(AnyAsyncioBackend):
+    name = "asyncio"
+    python_resolver = True

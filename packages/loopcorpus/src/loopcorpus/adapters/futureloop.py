@@ -165,6 +165,7 @@ class FutureloopBackend(Backend):
     wait_readable = staticmethod(futureloop.wait_readable)
     wait_writable = staticmethod(futureloop.wait_writable)
     getaddrinfo = staticmethod(_futureloop_io.getaddrinfo)
+    python_resolver = True
 
     connect_tcp = staticmethod(_futureloop_io.connect_tcp)
     serve_tcp = staticmethod(_futureloop_io.serve_tcp)

@@ -215,6 +215,7 @@ class NurseryloopBackend(Backend):
     wait_writable = staticmethod(nurseryloop.lowlevel.wait_writable)
 
     getaddrinfo: Any = staticmethod(nurseryloop.socket.getaddrinfo)
+    python_resolver = True
 
     connect_tcp = staticmethod(connect_tcp)
     serve_tcp = staticmethod(serve_tcp)

@@ -179,6 +179,7 @@ class TrioBackend(Backend):
     wait_writable = staticmethod(trio.lowlevel.wait_writable)
 
     getaddrinfo: Any = staticmethod(trio.socket.getaddrinfo)
+    python_resolver = True
 
     connect_tcp = staticmethod(connect_tcp)
     serve_tcp: Any = staticmethod(serve_tcp)

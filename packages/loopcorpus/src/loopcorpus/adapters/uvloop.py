@@ -9,10 +9,10 @@ import uvloop
 
 from ._asyncio_streams import connect_tcp_in_order
 from ._uvloop_virtual import VirtualUvloop
-from .asyncio import AsyncioBackend
+from .asyncio import AnyAsyncioBackend
 
 
-class UvloopBackend(AsyncioBackend):
+class UvloopBackend(AnyAsyncioBackend):
     name = "uvloop"
 
     def __init__(self) -> None:

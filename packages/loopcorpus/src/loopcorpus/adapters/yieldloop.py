@@ -147,6 +147,7 @@ class YieldloopBackend(Backend):
     wait_readable = staticmethod(_native.wait_readable)
     wait_writable = staticmethod(_native.wait_writable)
     getaddrinfo = staticmethod(_native.getaddrinfo)
+    python_resolver = True
 
     connect_tcp = staticmethod(connect_tcp)
     serve_tcp = staticmethod(serve_tcp)
