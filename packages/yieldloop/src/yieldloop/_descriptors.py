@@ -25,7 +25,7 @@ from loopbase import (
 )
 
 from ._errors import BusyResourceError, ClosedResourceError
-from ._suspend import LoopState, Request, foreign_thread
+from ._suspend import LoopState, Request, foreign_thread, here
 from ._task import Task
 
 
@@ -53,6 +53,8 @@ class Readiness(Direction, Request):
 
     def close(self) -> None:
         """Let nobody wait any more: the descriptor is about to be closed."""
+        if self.waiter is not None and here.loop is not self.loop:
+            raise foreign_thread("a task waits for this descriptor")
         self.closed = self.ready = self.ready_after_short = True
         task = self.waiter
         if task is not None:

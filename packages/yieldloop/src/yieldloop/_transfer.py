@@ -79,7 +79,12 @@ class Transfer:
 
     @suspending
     def _send_all(self, data: Buffer) -> Generator[Any, Any, None]:
-        """Send all of `data`, and let others run before it if it is their turn."""
+        """Send all of `data`; wait while the peer does not take what was sent before.
+
+        A cancellation point if it has to wait; cancelled, it may have sent a part of `data`, and
+        nobody knows how much. Raises BusyResourceError if another task is writing,
+        ClosedResourceError when it is closed, and the OSError that the operating system has.
+        """
         if type(data) is not bytes:
             data = as_bytes(data)
         writing = self._writing

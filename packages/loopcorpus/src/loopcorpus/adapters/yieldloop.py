@@ -63,7 +63,7 @@ class _File(yieldloop.File[Any]):
     aclose = yieldloop.File.close
 
 
-async def _open_file(*args: Any, **options: Any) -> _File:
+async def _open_file(*args: Any, **options: Any) -> Any:
     return _File((await yieldloop.aopen(*args, **options)).file)
 
 
