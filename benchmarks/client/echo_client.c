@@ -48,6 +48,9 @@ static enum mode mode;
 static struct sockaddr_in server = {.sin_family = AF_INET};
 static size_t size;
 static int poller, parking, draining;
+/* Milliseconds to sleep. With a processor of its own it does not: a server would pay for waking it,
+   the more so the faster the server is. Without one it must not take the server's. */
+static int nap = 20;
 static long open_connections, parked, lost, made;
 static double done; /* messages (connections, with CONNECT), in parts: bytes count as they come */
 static struct connection *connections;
@@ -153,8 +156,7 @@ static void receive(struct connection *c) {
 static void turn(void) { /* one wait for whatever happens, and what there is to do about it */
     static double scanned, silent_since;
     struct epoll_event events[256];
-    /* It does not sleep: a server would pay for waking it, the more so the faster the server is. */
-    int n = epoll_wait(poller, events, 256, 0);
+    int n = epoll_wait(poller, events, 256, nap);
     if (n < 0 && errno != EINTR) fail("cannot wait");
     if (n > 0) silent_since = 0;
     else if (!silent_since) silent_since = now(CLOCK_MONOTONIC);
@@ -202,6 +204,7 @@ int main(int argc, char **argv) {
         if (sched_setaffinity(0, sizeof core, &core)) fail("cannot stay on that processor");
         struct sched_param first = {.sched_priority = 1}; /* other work waits, if that is permitted */
         sched_setscheduler(0, SCHED_RR, &first);
+        nap = 0;
     }
     char *pattern = malloc(size + ROTATION);
     connections = calloc(count, sizeof *connections);

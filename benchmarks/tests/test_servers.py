@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="epoll and CPU c
 CONTENDERS = [*backends(), *PROTOCOLS, FLOOR]
 LOADS = [
     Load("tcp", 3, 1_000),
-    Load("tcp", 70, 300_000),  # more than one batch; more than one read and one write each
+    Load("tcp", 70, 100_000),  # more than one batch; more than one read and one write each
     Load("connect", 3, 64),
     Load("tls", 2, 1_000),
     Load("udp", 3, 1_000),
@@ -39,15 +39,16 @@ def anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("contender", CONTENDERS)
 def test_a_server_echoes_every_kind_of_load(contender: str) -> None:
-    for load in LOADS:
-        if server_of(contender).lacking(load.kind) or not written_in(load.mode):
+    for kind in ("tcp", "tls", "udp"):
+        if server_of(contender).lacking(kind):
             continue
-        with closing(ServerProcess(contender, load.kind)) as server:
-            for _ in range(2):  # the first must leave nothing that disturbs the second
-                window = measure(load, server, 0.0, 0.02)
-                assert window.messages > 0
-                assert 0 <= window.server_cpu < 10
-                assert window.wall >= 0.02
+        with closing(ServerProcess(contender, kind)) as server:
+            for load in LOADS:  # one must leave nothing that disturbs the next
+                if load.kind == kind and written_in(load.mode):
+                    window = measure(load, server, 0.0, 0.02)
+                    assert window.messages > 0
+                    assert 0 <= window.server_cpu < 10
+                    assert window.wall >= 0.02
 
 
 def test_the_client_in_python_does_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
