@@ -20,6 +20,10 @@ _CANCELLED_START = (
     "a start that is cancelled leaves the child behind: it runs on and nobody waits for it"
 )
 
+_BUFFERS = "an operation that finds bytes, or room, at once does not let anybody else run"
+_BUFFERS_SOURCE = "https://docs.python.org/3/library/asyncio-stream.html#asyncio.StreamWriter.drain"
+_LIMITS = "test_descriptor_limits::test_"
+
 DIFFERENCES: tuple[Difference, ...] = (
     Difference(
         "test_processes::test_input_for_one_that_does_not_read_it",
@@ -172,5 +176,67 @@ DIFFERENCES: tuple[Difference, ...] = (
             _HANDLER_SOURCE,
         )
         for backends, kept in ((ASYNCIO, False), (("anyio+asyncio",), OneOf((True, False))))
+    ),
+    *(
+        Difference(f"test_fairness::test_{case}", backends, "starved", _BUFFERS, _BUFFERS_SOURCE)
+        for case, backends in (
+            ("a_task_beside_a_socket_that_is_always_ready", ("asyncio",)),
+            ("a_task_beside_a_stream_that_has_always_bytes", ASYNCIO),
+            ("a_task_beside_a_stream_that_can_always_send", ASYNCIO),
+            ("another_connection_beside_a_busy_stream", ASYNCIO),
+            ("a_new_connection_beside_a_busy_stream", ASYNCIO),
+            ("a_timer_beside_a_busy_stream", ("uvloop",)),
+        )
+    ),
+    Difference(
+        f"{_LIMITS}a_server_that_cannot_accept_goes_on_later",
+        ("uvloop",),
+        [b"before", b"", b"afterwards"],
+        "libuv gives up a descriptor that it has in reserve, accepts with it and closes the "
+        "connection at once",
+        "libuv, src/unix/stream.c: uv__emfile_trick",
+    ),
+    Difference(
+        f"{_LIMITS}a_server_that_cannot_accept_goes_on_later",
+        ANYIO,
+        ExceptionGroup,
+        "anyio's listeners raise what accept raises, and nobody takes it: the server ends",
+        "anyio, abc/_sockets.py: SocketListener.serve",
+    ),
+    Difference(
+        f"{_LIMITS}a_server_that_cannot_listen",
+        ASYNCIO,
+        OneOf((["OSError", "served"], ["IndexError", "served"], ["served", "served"])),
+        "an address for which there is no socket is left out; that none is left is said in words, "
+        "or nobody says it",
+        "CPython, asyncio/base_events.py: create_server",
+    ),
+    Difference(
+        f"{_LIMITS}a_child_that_cannot_be_started",
+        ("uvloop",),
+        ["OSError", 0],
+        "the error has the number -1",
+        "uvloop, handles/process.pyx",
+    ),
+    *(
+        Difference(
+            f"{_LIMITS}a_run_that_cannot_begin[{left}]",
+            _ON_ASYNCIO,
+            BREAKS,
+            "a loop that could not be made is reported as one that nobody has closed; its "
+            "descriptors are left to the garbage collector",
+            "CPython, asyncio/base_events.py: BaseEventLoop.__del__",
+        )
+        for left in range(3)
+    ),
+    *(
+        Difference(
+            f"{_LIMITS}a_run_that_cannot_begin[{left}]",
+            ("curio",),
+            BREAKS,
+            "what a kernel has opened before it failed is left to the garbage collector",
+            "curio, kernel.py",
+        )
+        for left in range(3)
     ),
 )
