@@ -87,13 +87,18 @@ class Loop(Scheduling, Threads, SocketCalls, SignalHandlers, Reporting, _Interfa
         self._thread_id: int | None = None  # the thread that runs it, while it runs
         self._main_task: Any = None  # what `run_until_complete` was called for
         self._stopping = False  # set by `stop`: the tick under way is the last one
-        self._closed = False
+        self._closed = True  # until the last line: what fails before has nothing to close
         self._asyncgens = AsyncGenerators(self._close_abandoned)
         self._asyncgens_shut_down = False
-        self._wakeup = Wakeup()
-        self._wakeup_fileno = self._wakeup.fileno()
         self._poller = open_poller()
-        self._poller.watch(self._wakeup_fileno)
+        try:
+            self._wakeup = Wakeup()
+            self._wakeup_fileno = self._wakeup.fileno()
+            self._poller.watch(self._wakeup_fileno)
+        except BaseException:
+            self._poller.close()
+            raise
+        self._closed = False
 
     # The kernel.
 

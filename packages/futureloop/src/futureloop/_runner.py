@@ -217,5 +217,11 @@ def run(
         debug=debug, loop_factory=loop_factory, clock=clock, schedule=schedule, trace=trace
     )
     # Around all of it: a loop that Ctrl-C hits while it is made would leave descriptors behind.
-    with interrupts(runner._ctrl_c), runner:
-        return runner.run(main)
+    with interrupts(runner._ctrl_c):
+        try:
+            runner.get_loop()
+        except BaseException:
+            discard(main)
+            raise
+        with runner:
+            return runner.run(main)
