@@ -9,7 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from loopbase import UNKNOWN_RETURNCODE, open_pidfd, reap, send_signal, start_child, wait_for_exit
+from loopbase import (
+    UNKNOWN_RETURNCODE,
+    abandon,
+    open_pidfd,
+    reap,
+    send_signal,
+    start_child,
+    wait_for_exit,
+)
 
 Child = subprocess.Popen[bytes]
 
@@ -128,6 +136,14 @@ def test_a_program_that_cannot_be_started_leaves_nothing_open():
     with pytest.raises(FileNotFoundError):
         start_child(["no such program"], stdin=pipe, stdout=pipe, stderr=pipe)
     assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_a_child_that_is_abandoned_is_gone_with_its_pipes():
+    child = blocked()
+    abandon(child)
+    assert reap(child) == -signal.SIGKILL
+    assert child.stdin
+    assert child.stdin.closed
 
 
 def test_the_shell_takes_a_line():

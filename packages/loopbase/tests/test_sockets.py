@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from loopbase import check_connected, open_socket, prepare_stream, resolve_now, start_connect
+from loopbase import (
+    check_connected,
+    open_datagram_socket,
+    open_socket,
+    prepare_stream,
+    resolve_now,
+    start_connect,
+)
 from loopbase.addresses import AddressInfo
 
 
@@ -40,7 +47,7 @@ def test_a_connection_is_started_and_found_made(listener: socket.socket):
         assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
         if not start_connect(sock, ("127.0.0.1", port)):
             writable(sock)
-        check_connected(sock, ("127.0.0.1", port))
+        assert check_connected(sock, ("127.0.0.1", port))
         assert sock.getpeername() == ("127.0.0.1", port)
 
 
@@ -94,3 +101,32 @@ def test_a_path_without_a_server_is_named(tmp_path: Path):
         prepare_stream(sock)
         with pytest.raises(FileNotFoundError, match="nowhere"):
             start_connect(sock, str(tmp_path / "nowhere"))
+
+
+def test_a_socket_that_does_not_connect_yet_was_reported_too_early():
+    with open_socket(info_of(80)) as sock:
+        assert not check_connected(sock, ("127.0.0.1", 80))
+
+
+def test_a_socket_for_packets_is_bound_to_the_first_address_that_can_be():
+    elsewhere, here = info_of(0, "192.0.2.1"), info_of(0, "127.0.0.2")
+    infos = [
+        (family, socket.SOCK_DGRAM, 0, "", where) for family, _, _, _, where in (elsewhere, here)
+    ]
+    with open_datagram_socket(infos) as sock:
+        assert sock.getsockname()[0] == "127.0.0.2"
+        assert sock.gettimeout() == 0
+    with pytest.raises(OSError, match=r"cannot bind to 192\.0\.2\.1 port 0") as caught:
+        open_datagram_socket(infos[:1])
+    assert caught.value.errno == errno.EADDRNOTAVAIL
+    with pytest.raises(OSError, match="no address to bind to"):
+        open_datagram_socket([])
+
+
+def test_several_may_have_one_port_for_packets_if_all_say_so():
+    info = (socket.AF_INET, socket.SOCK_DGRAM, 0, "", ("127.0.0.1", 0))
+    with open_datagram_socket([info], reuse_port=True, allow_broadcast=True) as first:
+        again = (*info[:4], first.getsockname())
+        open_datagram_socket([again], reuse_port=True).close()
+        with pytest.raises(OSError, match="in use"):
+            open_datagram_socket([again])

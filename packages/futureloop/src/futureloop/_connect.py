@@ -11,7 +11,6 @@ asyncio tries one address after the other unless `happy_eyeballs_delay` is given
 
 from __future__ import annotations
 
-import errno
 import socket
 from asyncio import FIRST_COMPLETED
 from math import inf
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from loopbase import (
     CONNECTION_ATTEMPT_DELAY,
+    FULL_BACKLOG_PAUSE,
     ConnectionPlan,
     Descriptor,
     check_connected,
@@ -38,8 +38,6 @@ from ._wait import cancel_all, wait
 
 if TYPE_CHECKING:
     from ._loop import Loop
-
-FULL_BACKLOG_PAUSE = 0.005  # seconds between two tries to reach a Unix socket that is busy
 
 
 async def open_connection(
@@ -220,13 +218,8 @@ async def _connected(loop: Loop, sock: socket.socket, address: Any) -> Descripto
     try:
         while True:
             await writing.wait()
-            check_connected(sock, address)
-            try:
-                sock.getpeername()
+            if check_connected(sock, address):
                 return descriptor
-            except OSError as error:
-                if error.errno != errno.ENOTCONN:
-                    raise  # else it was woken too early
     except BaseException:
         loop._poller.forget(descriptor)
         raise

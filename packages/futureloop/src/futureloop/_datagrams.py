@@ -16,7 +16,7 @@ import socket
 import warnings
 from typing import TYPE_CHECKING, Any, Self
 
-from loopbase import Descriptor
+from loopbase import Descriptor, open_datagram_socket
 
 from ._errors import ClosedSocketError
 from ._sockets import Direction
@@ -132,21 +132,11 @@ async def open_udp(
     if remote_addr is not None:
         found = await loop._resolve(*remote_addr, family=family, type=socket.SOCK_DGRAM)
         family, _, _, _, remote = found[0]
-    local: list[Any] = []
-    if host is not None or remote is None:
-        local = await loop._resolve(
-            host, port, family=family, type=socket.SOCK_DGRAM, flags=socket.AI_PASSIVE
-        )
-        family = local[0][0]
-    sock = socket.socket(family, socket.SOCK_DGRAM)
+    local = await loop._resolve(
+        host, port, family=family, type=socket.SOCK_DGRAM, flags=socket.AI_PASSIVE
+    )
+    sock = open_datagram_socket(local, reuse_port=reuse_port, allow_broadcast=allow_broadcast)
     try:
-        sock.setblocking(False)
-        if reuse_port:
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        if allow_broadcast:
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
-        if local:
-            sock.bind(local[0][4])
         if remote is not None:
             sock.connect(remote)
         return UDPSocket(loop, sock)

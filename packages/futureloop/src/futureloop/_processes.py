@@ -21,6 +21,7 @@ from typing import IO, TYPE_CHECKING, Any, Self, TypeAlias
 
 from loopbase import (
     Descriptor,
+    abandon,
     open_pidfd,
     reap,
     send_signal,
@@ -324,11 +325,7 @@ def _start(command: Any, limit: int, **options: Any) -> Process:
     try:
         return Process(loop, child, limit)
     except BaseException:
-        child.kill()
-        child.wait()
-        for pipe in (child.stdin, child.stdout, child.stderr):
-            if pipe is not None:
-                pipe.close()
+        abandon(child)
         raise
 
 

@@ -9,12 +9,11 @@ Rule: an operation that is cancelled has taken nothing. `sock_sendall` may have 
 
 from __future__ import annotations
 
-import errno
 import socket
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from loopbase import check_connected, start_connect
+from loopbase import FULL_BACKLOG_PAUSE, check_connected, start_connect
 
 from ._lent import LentDescriptors
 from ._names import Names
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer
 
 Result = TypeVar("Result")
-
-FULL_BACKLOG_PAUSE = 0.005  # seconds between two tries to reach a Unix socket that is busy
 
 
 class SocketCalls(LentDescriptors, Turns, Names):
@@ -119,14 +116,8 @@ class SocketCalls(LentDescriptors, Turns, Names):
                 await sleep(FULL_BACKLOG_PAUSE)
         while True:
             await self._until_ready(lent, lent.writing)
-            check_connected(sock, address)
-            try:
-                sock.getpeername()
+            if check_connected(sock, address):
                 return
-            except OSError as error:
-                if error.errno != errno.ENOTCONN:
-                    raise
-                # Woken too early: a socket that was not connecting yet has "hung up" as well.
 
     def _fell_short(self, sock: socket.socket) -> None:
         """A read brought less than was asked for: there is nothing left, as a rule."""

@@ -8,6 +8,7 @@ from .addresses import (
 )
 from .child_processes import (
     UNKNOWN_RETURNCODE as UNKNOWN_RETURNCODE,
+    abandon as abandon,
     open_pidfd as open_pidfd,
     reap as reap,
     send_signal as send_signal,
@@ -76,7 +77,9 @@ from .schedule import (
 )
 from .signals import SignalReceiver as SignalReceiver
 from .sockets import (
+    FULL_BACKLOG_PAUSE as FULL_BACKLOG_PAUSE,
     check_connected as check_connected,
+    open_datagram_socket as open_datagram_socket,
     open_socket as open_socket,
     prepare_stream as prepare_stream,
     start_connect as start_connect,

@@ -109,6 +109,18 @@ def send_signal(child: subprocess.Popen[bytes], number: int) -> None:
             pass
 
 
+def abandon(child: subprocess.Popen[bytes]) -> None:
+    """Close its pipes, kill it and wait for it: for a child that was started for nothing.
+
+    Blocks until it has ended, which after SIGKILL it soon has.
+    """
+    for pipe in (child.stdin, child.stdout, child.stderr):
+        if pipe is not None:
+            pipe.close()
+    child.kill()
+    child.wait()
+
+
 def _check(command: object, shell: bool, options: dict[str, Any]) -> None:
     single = isinstance(command, (str, bytes, os.PathLike))
     if single and not shell:

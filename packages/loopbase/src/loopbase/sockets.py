@@ -15,6 +15,8 @@ from typing import Any
 
 from .addresses import AddressInfo
 
+FULL_BACKLOG_PAUSE = 0.01  # seconds until a Unix server that has no room is asked again
+
 _IP = (socket.AF_INET, socket.AF_INET6)
 _UNIX = getattr(socket, "AF_UNIX", None)
 
@@ -80,7 +82,8 @@ def start_connect(sock: socket.socket, address: Any) -> bool:
 
     address: an address and no name, which would be looked up here and now.
     Raises OSError, the BlockingIOError for a Unix socket whose server has as many connections
-    waiting as it allows: nothing was started then; try again a little later.
+    waiting as it allows: nothing was started then, and nothing will report that there is room: try
+    again after `FULL_BACKLOG_PAUSE`.
     """
     try:
         sock.connect(address)
@@ -97,11 +100,58 @@ def start_connect(sock: socket.socket, address: Any) -> bool:
     return True
 
 
-def check_connected(sock: socket.socket, address: Any) -> None:
-    """Raise the OSError with which connecting failed, if it has; called when it is writable."""
+def check_connected(sock: socket.socket, address: Any) -> bool:
+    """Return whether the connection stands; called when the socket was reported writable.
+
+    False: wait again. It was reported too early, for what it was before it began to connect.
+    Raises the OSError with which connecting failed.
+    """
     number = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
     if number:
         raise _connect_error(number, address)
+    try:
+        sock.getpeername()
+    except OSError as error:
+        if error.errno == errno.ENOTCONN:
+            return False
+        raise
+    return True
+
+
+def open_datagram_socket(
+    infos: Iterable[AddressInfo], *, reuse_port: bool = False, allow_broadcast: bool = False
+) -> socket.socket:
+    """Return a non-blocking socket for packets, bound to the first of `infos` that can be.
+
+    infos: what the resolver says of the address to bind to. reuse_port: let several sockets have
+    the port. allow_broadcast: let it send to everybody. Raises OSError if none can be bound to.
+    """
+    reason: OSError | None = None  # why the first could not be
+    for family, kind, protocol, _, address in infos:
+        try:
+            sock = socket.socket(family, kind, protocol)
+        except OSError as error:
+            reason = reason or error
+            continue
+        try:
+            sock.setblocking(False)
+            if reuse_port:
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+            if allow_broadcast:
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+            sock.bind(address)
+        except OSError as error:
+            sock.close()
+            reason = reason or OSError(
+                error.errno,
+                f"cannot bind to {address[0]} port {address[1]}: {os.strerror(error.errno or 0)}",
+            )
+        except BaseException:
+            sock.close()
+            raise
+        else:
+            return sock
+    raise reason or OSError("there is no address to bind to: the resolver returned none")
 
 
 def _connect_error(number: int | None, address: Any) -> OSError:

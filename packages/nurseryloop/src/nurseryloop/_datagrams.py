@@ -11,13 +11,14 @@ import errno
 import socket as stdlib
 from typing import Any, NoReturn, final
 
+from loopbase import open_datagram_socket
+
 from ._abc import AsyncResource
 from ._abc_streams import Bytes
 from ._errors import ClosedResourceError
 from ._names import getaddrinfo, is_numeric, resolve_address
 from ._socket_type import SocketType
 from ._suspend import checkpoint
-from .socket import socket
 
 LARGEST = 65536  # bytes; no UDP packet is larger
 
@@ -85,11 +86,5 @@ async def open_udp(host: str | bytes | None = None, port: int = 0) -> UDPSocket:
         type=stdlib.SOCK_DGRAM,
         flags=stdlib.AI_PASSIVE,
     )
-    family, kind, protocol, _, address = found[0]
-    sock = socket(family, kind, protocol)
-    try:
-        await sock.bind(address)
-        return UDPSocket(sock)
-    except BaseException:
-        sock.close()
-        raise
+    await checkpoint()
+    return UDPSocket(SocketType(open_datagram_socket(found)))

@@ -16,7 +16,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from math import inf
 from typing import Any, TypeAlias, final
 
-from loopbase import open_pidfd, reap, send_signal, start_child, wait_for_exit
+from loopbase import abandon, open_pidfd, reap, send_signal, start_child, wait_for_exit
 
 from ._abc_streams import Bytes
 from ._cancel import CancelScope
@@ -130,7 +130,12 @@ async def open_process(
     """
     await checkpoint()
     # Not in a thread: a fork holds the interpreter's lock in any case, and is over soon.
-    return Process(start_child(command, stdin=stdin, stdout=stdout, stderr=stderr, **options))
+    child = start_child(command, stdin=stdin, stdout=stdout, stderr=stderr, **options)
+    try:
+        return Process(child)
+    except BaseException:
+        abandon(child)
+        raise
 
 
 async def _terminate_then_kill(process: Process) -> None:

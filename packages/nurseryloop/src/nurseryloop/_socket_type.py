@@ -16,7 +16,12 @@ import socket as stdlib
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from loopbase import check_connected, is_drained_by_short_read, start_connect
+from loopbase import (
+    FULL_BACKLOG_PAUSE,
+    check_connected,
+    is_drained_by_short_read,
+    start_connect,
+)
 
 from ._errors import Cancelled
 from ._names import is_numeric, resolve_address
@@ -32,8 +37,6 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 Address: TypeAlias = Any  # what it looks like depends on the family
-
-BUSY_UNIX_LISTENER = 0.01  # seconds until a Unix socket whose listener is busy is tried again
 
 
 class SocketType:
@@ -173,9 +176,11 @@ class SocketType:
                     break
                 except BlockingIOError:
                     # A Unix socket whose listener has its queue full, which no poller reports.
-                    await sleep(BUSY_UNIX_LISTENER)
-            await wait_writable(self)
-            check_connected(self._sock, address)
+                    await sleep(FULL_BACKLOG_PAUSE)
+            while True:
+                await wait_writable(self)
+                if check_connected(self._sock, address):
+                    return
         except (Cancelled, KeyboardInterrupt):
             self.close()  # nobody could say whether it is connected
             raise

@@ -10,6 +10,8 @@ import socket
 from collections.abc import Generator
 from typing import Any, Self
 
+from loopbase import open_datagram_socket
+
 from ._names import resolve
 from ._sockets import Socket, adopt
 from ._suspend import Suspending, suspending
@@ -90,23 +92,5 @@ def open_udp(
     host: a name or an address; None for all interfaces. port: 0 is any free one.
     reuse_port: let several sockets have the port. Raises OSError if none of the addresses will do.
     """
-    reason: OSError | None = None
-    for family, kind, protocol, _, address in (
-        yield from resolve(host, port, type=socket.SOCK_DGRAM, passive=True)
-    ):
-        try:
-            sock = socket.socket(family, kind, protocol)
-        except OSError as error:
-            reason = reason or error
-            continue
-        try:
-            if reuse_port:
-                sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-            sock.bind(address)
-        except OSError as error:
-            sock.close()
-            reason = reason or error
-        else:
-            return UDPSocket(adopt(sock))
-    assert reason is not None, "the resolver returns an address or raises"
-    raise reason
+    infos = yield from resolve(host, port, type=socket.SOCK_DGRAM, passive=True)
+    return UDPSocket(adopt(open_datagram_socket(infos, reuse_port=reuse_port)))

@@ -20,7 +20,7 @@ from subprocess import PIPE, CompletedProcess
 from types import TracebackType
 from typing import IO, Any, Self, final
 
-from loopbase import open_pidfd, reap, send_signal, start_child, wait_for_exit
+from loopbase import abandon, open_pidfd, reap, send_signal, start_child, wait_for_exit
 
 from ._cancel import CancelScope
 from ._children import TaskGroup
@@ -58,7 +58,8 @@ class Process:
                 if (pipe := getattr(child, name)) is not None:
                     setattr(self, name, PipeStream(pipe))
         except BaseException:
-            self._abandon()
+            self._close_pipes()
+            abandon(child)
             raise
 
     @property
@@ -173,14 +174,6 @@ class Process:
         for pipe in (self.stdin, self.stdout, self.stderr):
             if pipe is not None:
                 pipe.close_now()
-
-    def _abandon(self) -> None:
-        self._close_pipes()
-        for file in (self._child.stdin, self._child.stdout, self._child.stderr):
-            if file is not None:
-                file.close()
-        self.kill()
-        self._child.wait()
 
     async def __aenter__(self) -> Self:
         return self

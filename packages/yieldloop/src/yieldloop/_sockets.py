@@ -10,13 +10,17 @@ cancelled connect a closed socket.
 
 from __future__ import annotations
 
-import errno
 import socket
 from collections.abc import Generator
 from types import TracebackType
 from typing import Any, Self
 
-from loopbase import check_connected, is_drained_by_short_read, start_connect
+from loopbase import (
+    FULL_BACKLOG_PAUSE,
+    check_connected,
+    is_drained_by_short_read,
+    start_connect,
+)
 
 from ._descriptors import (
     forget_descriptor,
@@ -26,7 +30,6 @@ from ._names import resolve
 from ._suspend import Sleep, Suspending, running_loop, suspend, suspending
 from ._transfer import Buffer, Transfer, attempt
 
-_CONNECT_PAUSE = 0.01  # seconds until a Unix server with a full backlog is asked again
 # What never waits is the standard library's own.
 _AS_THEY_ARE = frozenset(
     {"bind", "family", "getpeername", "getsockname", "getsockopt", "listen", "proto"}
@@ -154,16 +157,11 @@ class Socket(Transfer):
                 break
             except BlockingIOError:
                 # The backlog of a Unix server is full, and no event will tell that it is not.
-                yield from suspend(Sleep(self._loop.clock.current_time() + _CONNECT_PAUSE))
+                yield from suspend(Sleep(self._loop.clock.current_time() + FULL_BACKLOG_PAUSE))
         while True:
             yield from suspend(self._writing)
-            check_connected(self._sock, address)
-            try:
-                self._sock.getpeername()
+            if check_connected(self._sock, address):
                 return
-            except OSError as error:
-                if error.errno != errno.ENOTCONN:  # it was an older event: wait on
-                    raise
 
     def close(self) -> None:
         """Close the socket; who waits for it gets a ClosedResourceError. A plain call.
