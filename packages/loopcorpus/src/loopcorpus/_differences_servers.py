@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from ._difference import ANYIO, BREAKS, Difference
+import sys
+
+from ._difference import ANYIO, ASYNCIO, BREAKS, Difference
 
 _NURSERY = ("trio", *ANYIO)
+_OLD = sys.version_info < (3, 13)
 _SERVERS = "test_servers::test_"
 
 DIFFERENCES: tuple[Difference, ...] = (
@@ -35,5 +38,19 @@ DIFFERENCES: tuple[Difference, ...] = (
         BREAKS,
         "a packet socket that cannot be bound is not closed",
         "uvloop, loop.pyx: Loop.create_datagram_endpoint",
+    ),
+    Difference(
+        "test_udp::test_an_empty_packet_is_not_the_end",
+        ("asyncio", "anyio+asyncio") if _OLD else (),
+        [b"after it"],
+        "before Python 3.13 sendto() with no bytes sends nothing",
+        "https://docs.python.org/3/library/asyncio-protocol.html#asyncio.DatagramTransport.sendto",
+    ),
+    Difference(
+        f"{_SERVERS}the_file_of_a_unix_socket_is_gone_afterwards",
+        ASYNCIO if _OLD else (),
+        [True, True],
+        "before Python 3.13 the file is left where it was",
+        "https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.create_unix_server",
     ),
 )

@@ -80,8 +80,8 @@ class Server:
         try:
             await self._handler(Stream(reader, writer))
         except asyncio.CancelledError:
+            # Not raised again: before Python 3.13 asyncio then logs an error of its own callback.
             writer.transport.abort()
-            raise
         finally:
             self._tasks.discard(task)
             writer.close()
