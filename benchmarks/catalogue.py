@@ -109,6 +109,10 @@ class Row:
             return [name for name in offers if not _offers(module, name)]
         return [need for need in self.needs if lib.lacks.issuperset(need.split(" or "))]
 
+    def passes(self, wanted: int) -> int:
+        """Return in how many passes it is where others are in as many as wanted."""
+        return wanted
+
     def rounds(self, wanted: int) -> int:
         """Return how many rounds it gets where others get as many as wanted."""
         return -(-wanted // 2) if self.long else wanted

@@ -77,7 +77,7 @@ def _matrix(options: argparse.Namespace, console: Console) -> int:
         options.rounds or (2 if options.quick else 4),
         20_000 if options.quick else 100_000,
     )
-    steps = run.steps(result) * result.settings["passes"]
+    steps = run.steps(result)
     once = [name for name in run.ONCE if name in workloads]
     steps += len(once) * len(result.contenders)
     with Progress(

@@ -84,7 +84,10 @@ def command(load: Load, server: ServerProcess, warm_up: float, seconds: float) -
     else:
         name = "tls_client" if load.mode == "tls" else "echo_client"
         program = [sys.executable, "-m", f"benchmarks.client.{name}"]
-    numbers = [server.port, load.connections, load.size, warm_up, seconds, server.pid, cores()[1]]
+    # With one connection the two take turns anyway. On two processors the one that waits would fall
+    # asleep with its processor, and waking that costs more than most servers take for a message.
+    core = cores()[0 if load.connections == 1 else 1]
+    numbers = [server.port, load.connections, load.size, warm_up, seconds, server.pid, core]
     return [*program, load.mode, *map(str, numbers)]
 
 

@@ -57,13 +57,15 @@ def _about_time(result: Result) -> Iterator[str]:
 def _about_servers(result: Result, rows: list[str]) -> Iterator[str]:
     paced = [row for row in rows if SERVER_ROWS[row].paced]
     noise = result.noise(servers=True).factor - 1
+    passes = SERVER_ROWS[rows[0]].passes(result.settings["passes"])
     yield (
-        "Servers: each in a process on a processor of its own; the client, a C program and the "
-        "same for all, on another one, each connection with one message outstanding; windows of "
-        f"{SECONDS:g} s. A ratio is one of the server's CPU time per message; level is "
-        f"±{noise:.0%} there. A server's share of less than 100 % means that it waited for the "
-        "client (one connection has to), or that the machine did something else. Every server has "
-        "had clients before, but for the row about its first ones."
+        "Servers: each in a process on a processor of its own; the client, a C program (Python for "
+        "TLS) and the same for all, on another one, each connection with one message outstanding; "
+        f"{passes} passes, windows of {SECONDS:g} s. A ratio is one of the server's CPU time per "
+        f"message; level is ±{noise:.0%} there. A server's share of less than 100 % means that it "
+        "waited for the client (with one connection the two share a processor and take turns), or "
+        "that the machine did something else. Every server has had clients before, but for the "
+        "row about its first ones."
     )
     if paced:
         yield (

@@ -62,11 +62,12 @@ def _named(names: Callable[[str], list[str]], contenders: list[str]) -> dict[str
 
 
 def steps(result: Result) -> int:
-    """Return how many rounds of cells one pass has."""
-    rounds = result.settings["rounds"]
+    """Return how many rounds of cells all passes have."""
+    passes, rounds = result.settings["passes"], result.settings["rounds"]
     rows = [row(name) for name in result.titles]
     return sum(
-        each.rounds(rounds) * sum(map(each.has, columns(result.contenders))) for each in rows
+        each.passes(passes) * each.rounds(rounds) * sum(map(each.has, columns(result.contenders)))
+        for each in rows
     )
 
 
@@ -82,10 +83,11 @@ def measure_time(result: Result, on_cell: OnCell) -> None:
     A cell that failed is named in the result and left out of later passes' figures, but the
     others go on. Raises PassError when a pass hangs or dies.
     """
-    for number in range(result.settings["passes"]):
+    passes = result.settings["passes"]
+    for number in range(max(row(name).passes(passes) for name in result.titles)):
         done = run_pass(
             number,
-            list(result.titles),
+            [name for name in result.titles if number < row(name).passes(passes)],
             columns(result.contenders),
             result.settings["rounds"],
             partial(on_cell, number),

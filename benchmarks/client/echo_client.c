@@ -49,7 +49,8 @@ static struct sockaddr_in server = {.sin_family = AF_INET};
 static size_t size;
 static int poller, parking, draining;
 /* Milliseconds to sleep. With a processor of its own it does not: a server would pay for waking it,
-   the more so the faster the server is. Without one it must not take the server's. */
+   the more so the faster the server is. Without one, and with one connection, where the two share
+   one and take turns, it must not take the server's. */
 static int nap = 20;
 static long open_connections, parked, lost, made;
 static double done; /* messages (connections, with CONNECT), in parts: bytes count as they come */
@@ -204,7 +205,7 @@ int main(int argc, char **argv) {
         if (sched_setaffinity(0, sizeof core, &core)) fail("cannot stay on that processor");
         struct sched_param first = {.sched_priority = 1}; /* other work waits, if that is permitted */
         sched_setscheduler(0, SCHED_RR, &first);
-        nap = 0;
+        nap = count > 1 ? 0 : nap;
     }
     char *pattern = malloc(size + ROTATION);
     connections = calloc(count, sizeof *connections);

@@ -85,7 +85,7 @@ class Client:
         self.connections: dict[int, Connection] = {}
         self.messages = 0  # echoed so far
         # seconds; with a processor of its own it does not sleep: a server would pay for waking it
-        self.nap = 0.0 if int(sys.argv[8]) >= 0 else 0.02
+        self.nap = 0.0 if int(sys.argv[8]) >= 0 and count > 1 else 0.02
         self.again = False  # whether an echo is answered with the next message
         pattern = bytes((number * 2_654_435_761 >> 24) & 255 for number in range(size + 251))
         for first in range(0, count, BATCH):
