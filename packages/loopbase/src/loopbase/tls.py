@@ -15,7 +15,7 @@ same arguments. So any of them may send and receive; a handshake does so within 
             if not (data := tls.take()):
                 return False
             await transport.send_all(data)
-            return tls.sent()                 # only now: see the rule
+            return tls.sent()                 # only now: see `tls_wire.py`
 
     async def progress(self):                 # after an operation has returned None
         if tls.must_send:
@@ -35,14 +35,7 @@ same arguments. So any of them may send and receive; a handshake does so within 
 
 One task may read while another writes. A cancelled read has taken nothing.
 
-Rule: what `take` returned is sent as a whole, in this order, and then `sent` is called. A send that
-was cut off leaves part of a record with the peer; no byte of ours makes sense to it any more. The
-next `take` raises ssl.SSLError then; reading goes on.
-
-Rule: EOF of the transport is no end. The peer ends with close_notify; a connection that ends
-without may have been cut off by somebody else. Protocols that know their own end may say so:
-`require_close_notify=False` (trio's `https_compatible`, the standard library's
-`suppress_ragged_eofs`).
+`tls_wire.py` is the side of the transport, `tls_reading.py` the other way, records to bytes.
 
 Prior art: trio's `_ssl.py`, asyncio's `sslproto.py`.
 """
@@ -52,12 +45,12 @@ from __future__ import annotations
 import ssl
 
 from .tls_context import check_context
+from .tls_reading import TLSReading
 
 WRITE_AT_ONCE = 65536  # bytes that one `write` encrypts: what a slow peer makes us keep in memory
-_RECORD = 16384  # bytes that one record holds at most (RFC 8446, section 5.1)
 
 
-class TLSConnection:
+class TLSConnection(TLSReading):
     """One end of a TLS connection, without the transport.
 
     context: the certificates, the protocols (ALPN) and what is required of the peer.
@@ -70,25 +63,9 @@ class TLSConnection:
     """
 
     __slots__ = (
-        "_ahead",
         "_closing",
-        "_ended",
-        "_eof",
-        "_failure",
-        "_held",
-        "_hidden",
-        "_in_flight",
-        "_incoming",
-        "_later",
-        "_outgoing",
-        "_readable",
-        "_ready",
         "_renegotiates",
-        "_require_close_notify",
         "_unfinished",
-        "_written",
-        "ssl_object",
-        "times_fed",
     )
 
     def __init__(
@@ -100,78 +77,12 @@ class TLSConnection:
         require_close_notify: bool = True,
     ) -> None:
         check_context(context, server_side, server_hostname)
-        self._incoming = ssl.MemoryBIO()  # received and not decrypted
-        self._outgoing = ssl.MemoryBIO()  # encrypted and not taken
-        # For what there is to know of the connection: version(), cipher(), getpeercert(),
-        # selected_alpn_protocol(). Its read and write are this class's.
-        self.ssl_object = context.wrap_bio(
-            self._incoming,
-            self._outgoing,
-            server_side=server_side,
-            server_hostname=server_hostname,
+        super().__init__(
+            context, server_side, server_hostname, require_close_notify=require_close_notify
         )
-        self._require_close_notify = require_close_notify and not (
-            context.options & getattr(ssl, "OP_IGNORE_UNEXPECTED_EOF", 0)
-        )
-        self.times_fed = 0  # how often `feed` was called
-        self._ready = False  # the handshake is complete and nothing has failed
         self._renegotiates = False  # another handshake may come: TLS 1.2 and before
-        self._failure = ""  # why nothing works any more
-        self._later: ssl.SSLError | None = None  # to be raised by the next read, after the data
-        self._eof = False  # the transport has no more to receive
-        self._ended = False  # close_notify was received
         self._closing = False  # our close_notify has been written
-        self._readable = True  # `read` may have something to say, if only an error
-        self._hidden = False  # OpenSSL itself holds a part of a record, not in `_incoming`
-        self._ahead = b""  # decrypted before it was asked for
-        self._held = b""  # session tickets, to be sent with what comes next
-        self._in_flight = False  # `take` has returned something that is not `sent`
-        self._written = False  # `write` has encrypted something that is not taken
         self._unfinished: object = None  # what `write` has to be called with again
-
-    def feed(self, data: bytes | bytearray | memoryview) -> None:
-        """Add what the transport received. Nothing (`b""`) is its EOF."""
-        self.times_fed += 1
-        self._readable = True
-        if data:
-            self._incoming.write(data)
-        else:
-            self._eof = True  # not told to OpenSSL, which would refuse to write from then on
-
-    @property
-    def must_send(self) -> bool:
-        """Whether there is something to take that nobody else is about to take.
-
-        Not what `write` has encrypted, for then a writer is about to. If a reader waited for what a
-        writer sends, and the peer did not read before it had sent, all would wait for ever.
-        """
-        return self._outgoing.pending > 0 and not (self._in_flight or self._written)
-
-    def take(self) -> bytes:
-        """Return the bytes to be sent now, or `b""`. Call `sent` when all of them have been.
-
-        After an ssl.SSLError from any operation this is the alert that tells the peer why.
-        Raises ssl.SSLError if an earlier send was not completed.
-        """
-        if self._in_flight:
-            raise ssl.SSLError(
-                ssl.SSL_ERROR_SSL,
-                "an earlier send was cancelled or failed and may have left a part of a TLS record "
-                "with the peer: nothing can be sent after it; close the connection",
-            )
-        data = self._outgoing.read()
-        self._written = False
-        if not data:
-            return b""
-        if self._held:
-            data, self._held = self._held + data, b""
-        self._in_flight = True
-        return data
-
-    def sent(self) -> bool:
-        """Note that the bytes of the last `take` have all been sent. Return whether more wait."""
-        self._in_flight = False
-        return self._outgoing.pending > 0
 
     def handshake(self) -> bool | None:
         """Agree on keys: True when it is complete. First of all, or the peer is not verified.
@@ -201,86 +112,6 @@ class TLSConnection:
             # leave them unread, and its close would reset the connection: they can wait.
             self._held = self._outgoing.read()
         return True
-
-    def read(self, max_bytes: int = 65536) -> bytes | None:
-        """Return what was received, at most `max_bytes`; `b""` at the end: close_notify.
-
-        All complete records that were fed are decrypted together. Raises ssl.SSLEOFError when the
-        transport ended without close_notify, ssl.SSLError when a record is malformed or forged.
-        Data that came before either is returned first.
-        """
-        if max_bytes < 1:
-            raise ValueError(f"max_bytes must be 1 or more, not {max_bytes}")
-        if not self._readable:
-            return None
-        data = self._read_record(max_bytes)
-        if not data or len(data) >= max_bytes or not self._incoming.pending:
-            return data
-        records = [data]
-        left = max_bytes - len(data)
-        try:
-            while left and self._incoming.pending and (data := self._read_record(left)):
-                records.append(data)
-                left -= len(data)
-        except ssl.SSLError as error:
-            self._later = error.with_traceback(None)
-            self._readable = True
-        return b"".join(records)
-
-    def _read_record(self, max_bytes: int) -> bytes | None:
-        """Return at most one record, as `read` does. Nothing rarely costs an exception."""
-        if self._ahead:
-            data, self._ahead = self._ahead[:max_bytes], self._ahead[max_bytes:]
-            return data
-        if self._ended:
-            return b""
-        if self._later is not None:
-            error, self._later = self._later, None
-            raise error
-        if not self._ready:
-            self._check_ready()
-        pending = self._incoming.pending
-        if not pending and not self._hidden:
-            return self._nothing()
-        # No record is larger than its encrypted form: a small one gets a small buffer.
-        size = min(max_bytes, _RECORD if self._hidden else pending, _RECORD)
-        try:
-            data = self.ssl_object.read(size)
-        except ssl.SSLWantReadError:
-            self._hidden = True
-            return self._nothing()
-        except ssl.SSLZeroReturnError:
-            data = b""
-        except ssl.SSLError as error:
-            raise self._failed(error) from None
-        self._hidden = len(data) == size and self.ssl_object.pending() > 0
-        if not data:
-            self._ended = True
-        elif not self._hidden and not self._incoming.pending:
-            self._readable = self._eof
-        return data
-
-    def _read_ahead(self) -> None:
-        """Decrypt what is here before it is asked for: what follows must not come upon data."""
-        ahead, self._ahead = [self._ahead], b""
-        try:
-            while data := self._read_record(_RECORD):
-                ahead.append(data)
-        except ssl.SSLError as error:
-            self._later = error.with_traceback(None)
-        self._ahead = b"".join(ahead)
-        self._readable = True
-
-    def _nothing(self) -> bytes | None:
-        if not self._eof:
-            self._readable = False
-            return None
-        if not self._require_close_notify:
-            return b""
-        raise ssl.SSLEOFError(
-            ssl.SSL_ERROR_EOF,
-            "the connection ended without close_notify: what was received may be cut off",
-        )
 
     def write(self, data: bytes | bytearray | memoryview) -> int | None:
         """Encrypt the first bytes of `data` and return how many; then send what `take` returns.
@@ -348,20 +179,3 @@ class TLSConnection:
             raise self._failed(error) from None
         self._ended = self._readable = True
         return self._incoming.read()
-
-    def _failed(self, error: ssl.SSLError) -> ssl.SSLError:
-        self._failure = str(error)
-        self._ready = False
-        self._readable = True
-        return error
-
-    def _check_ready(self) -> None:
-        if self._failure:
-            raise ssl.SSLError(
-                ssl.SSL_ERROR_SSL, f"the TLS connection has failed before: {self._failure}"
-            )
-        if not self._ready:
-            raise RuntimeError(
-                "the TLS handshake is not complete: call handshake() until it returns True, "
-                "or the peer would not be verified"
-            )
