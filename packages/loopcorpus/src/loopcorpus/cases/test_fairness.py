@@ -16,17 +16,17 @@ _FAIR = 200  # operations: many times what the libraries take that are fair at a
 _MANY = 5_000  # operations that the busy task does if nobody stops it
 
 
-class _Busy:
+class Busy:
     """Counts the operations of a task that never waits."""
 
-    def __init__(self, lib: Backend) -> None:
-        self.lib = lib
+    def __init__(self, lib: Backend, many: int = _MANY) -> None:
+        self.lib, self.many = lib, many
         self.operations = 0
         self.over = False
 
     async def run(self, operation: Any, *args: Any) -> None:
         try:
-            while self.operations < _MANY and not self.over:
+            while self.operations < self.many and not self.over:
                 await operation(*args)
                 self.operations += 1
         finally:
@@ -42,7 +42,7 @@ class _Busy:
 
 
 async def _delay(lib: Backend, operation: Any, *args: Any) -> str:
-    busy = _Busy(lib)
+    busy = Busy(lib)
     async with lib.open_task_group() as group:
         group.start_soon(busy.run, operation, *args)
         worst = await busy.worst_delay()
@@ -85,7 +85,7 @@ async def test_a_task_beside_a_stream_that_can_always_send(lib: Backend) -> str:
 async def test_a_timer_beside_a_busy_stream(lib: Backend) -> str:
     async with beside_plain(lib) as (stream, plain):
         plain.sendall(bytes(_MANY))
-        busy = _Busy(lib)
+        busy = Busy(lib)
         async with lib.open_task_group() as group:
             group.start_soon(busy.run, stream.receive_some, 1)
             await lib.sleep(0)
@@ -100,7 +100,7 @@ async def test_a_timer_beside_a_busy_stream(lib: Backend) -> str:
 async def test_another_connection_beside_a_busy_stream(lib: Backend) -> str:
     async with beside_plain(lib) as (stream, plain), beside_plain(lib) as (other, other_plain):
         plain.sendall(bytes(_MANY))
-        busy = _Busy(lib)
+        busy = Busy(lib)
 
         async def receive() -> None:
             await other.receive_some()
@@ -130,7 +130,7 @@ async def test_a_new_connection_beside_a_busy_stream(lib: Backend) -> str:
         lib.serve_tcp(serve, HOST) as server,
     ):
         plain.sendall(bytes(_MANY))
-        busy = _Busy(lib)
+        busy = Busy(lib)
         async with lib.open_task_group() as group:
             group.start_soon(busy.run, stream.receive_some, 1)
             async with await lib.connect_tcp(HOST, server.port) as caller:
