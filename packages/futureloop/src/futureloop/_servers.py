@@ -78,7 +78,7 @@ class _Listener:
         self.sock.close()
 
     def descriptor_ready(self, _direction: object) -> None:
-        """Accept what waits. Called by the poller's delivery, and by the timer after a pause."""
+        """Accept what waits. Called by the poller's delivery, and after a pause."""
         for _ in range(MOST_AT_ONCE):
             if self.sock.fileno() < 0:
                 return
@@ -106,8 +106,16 @@ class _Listener:
             self._reported = True
             words = "accepts no more" if pause is None else "is short of room; it goes on trying"
             self._server._report(f"the server {words}: socket.accept() failed", error)
+        assert self._descriptor is not None
+        # Nobody waits for it now: a poller without edges would report it again and again.
+        self._descriptor.reading.waiter = None
         if pause is not None:
-            self._retry = self._loop.call_later(pause, self.descriptor_ready, None)
+            self._retry = self._loop.call_later(pause, self._go_on)
+
+    def _go_on(self) -> None:
+        assert self._descriptor is not None
+        self._descriptor.reading.waiter = self
+        self.descriptor_ready(None)
 
 
 class _Handler:
