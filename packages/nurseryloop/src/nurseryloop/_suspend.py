@@ -219,7 +219,7 @@ def must_pause(task: Task) -> bool:
     if loop.operations:
         loop.operations -= 1
         return task._scope._effectively_cancelled or task._interrupted
-    loop.operations = OPERATIONS_PER_TURN
+    loop.operations = OPERATIONS_PER_TURN - 1  # this one is the first of the next turn
     return True
 
 
