@@ -242,3 +242,23 @@ def test_tls_begins_within_a_connection(server_context, client_context):
         return received
 
     assert yieldloop.run(main) == b"secret"
+
+
+def test_tls_within_tls(pair, server_context, client_context):
+    data = bytes(200_000)
+
+    async def main(client, server):
+        inner = yieldloop.TLSStream(client, client_context, server_hostname="localhost")
+        inner_server = yieldloop.TLSStream(server, server_context, server_side=True)
+        async with yieldloop.TaskGroup() as group:
+            group.spawn(inner.handshake)
+            group.spawn(inner_server.handshake)
+        async with yieldloop.TaskGroup() as group:
+            group.spawn(inner.write, data)
+            received = await inner_server.read_exactly(len(data))
+        await inner.close()
+        assert await inner_server.read() == b""
+        await inner_server.close()
+        return received == data
+
+    assert pair(main)

@@ -1,12 +1,13 @@
 """Where does control leave a task?
 
-Where it yields a request; the loop sends back the answer. There are four requests, and only what
+Where it yields a request; the loop sends back the answer. There are five requests, and only what
 must give up control is one of them; everything else is a plain call:
 
 - `CHECKPOINT`: let the others run, then go on;
 - a `WaitQueue` (every Event, Lock, ... is one): until somebody takes me out of this line;
 - a `Sleep`: until that moment;
-- a `Task`: until it is over.
+- a `Task`: until it is over;
+- a `Readiness`, one direction of a descriptor: until it is worth another try.
 
 Rule: nothing else in this package yields to the loop (but `_transfer.py`, where each message would
 pay for the generator in between), and nothing else asks which loop and task are running.

@@ -172,6 +172,7 @@ class TLSStream(ByteStream):
                         self._tls.close_notify()
                         self._closed = True
                         yield from self._flush()
+                        yield from self._transport.close()
             except (OSError, ClosedResourceError):
                 pass  # there is nobody to tell it to
             finally:
