@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ._difference import ANYIO, ASYNCIO, TRIO, Difference
+from ._difference import ANYIO, ASYNCIO, BREAKS, TRIO, Difference
 
 _SHARING = "test_stream_sharing::test_"
 _FAULTS = "test_stream_faults::test_"
+_CANCELLED = "test_stream_cancellation::test_"
 _ALL = ("Tcp", "Unix", "Tls")
 
 _READER = "asyncio's reader gives b\"\" after its own end was closed, as after the peer's"
@@ -108,5 +109,37 @@ DIFFERENCES: tuple[Difference, ...] = (
         "OSError",
         _ATTEMPTS,
         "https://anyio.readthedocs.io/en/stable/api.html#anyio.connect_tcp",
+    ),
+    *(
+        Difference(
+            f"{_CANCELLED}connecting_is_cancelled_after_every_number_of_turns[{transport}]",
+            ("asyncio",),
+            BREAKS,
+            "a socket is left open when open_connection() is cancelled in the turn in which the "
+            "connection comes about",
+            "https://github.com/python/cpython/pull/153134",
+        )
+        for transport in ("Tcp", "Tls")
+    ),
+    Difference(
+        f"{_CANCELLED}connecting_is_cancelled_after_every_number_of_turns[Tls]",
+        ("trio",),
+        "the server's block raises it",
+        "trio makes the handshake in the handler, whose exceptions end the server",
+        "https://trio.readthedocs.io/en/stable/reference-io.html#trio.serve_ssl_over_tcp",
+    ),
+    *(
+        Difference(
+            f"{_CANCELLED}a_server_is_left_after_every_number_of_turns[{transport}]",
+            (backend,),
+            BREAKS,
+            "a connection that is accepted in the turn in which the server is closed is left open",
+            source,
+        )
+        for transport in _ALL
+        for backend, source in (
+            ("asyncio", "https://github.com/python/cpython/issues/109564"),
+            ("anyio+asyncio", "anyio, _backends/_asyncio.py: TCPSocketListener.accept"),
+        )
     ),
 )

@@ -3,7 +3,10 @@
 Over TCP, over Unix sockets and over TLS: each case runs over each of them.
 """
 
+import socket
 from typing import Any
+
+import pytest
 
 from loopcorpus import Backend
 from loopcorpus._cases import expect, needs, real_clock
@@ -162,3 +165,25 @@ async def test_the_same_port_again_at_once(lib: Backend) -> list[bytes]:
                 await client.send_all(word)
                 heard.append(await client.receive_some())
     return heard
+
+
+@needs("connect_tcp", "serve_tcp")
+@real_clock
+@expect(b"over IPv6")
+async def test_an_address_of_the_sixth_version(lib: Backend) -> bytes:
+    if not _has_ipv6():
+        pytest.skip("this machine has no IPv6")
+    async with (
+        lib.serve_tcp(echo, "::1") as server,
+        await lib.connect_tcp("::1", server.port) as client,
+    ):
+        await client.send_all(b"over IPv6")
+        return await client.receive_some()
+
+
+def _has_ipv6() -> bool:
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6):
+            return True
+    except OSError:
+        return False
