@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import futureloop
-from futureloop._transport import HIGH_WATER
+from futureloop._sending import HIGH_WATER
 from loopbase import OPERATIONS_PER_TURN
 
 sys.path.insert(0, os.path.dirname(__file__))

@@ -65,29 +65,26 @@ from ._lent import (
 )
 from ._limiter import CapacityLimiter as CapacityLimiter
 from ._loop import Loop as Loop
-from ._processes import (
-    Process as Process,
-    create_subprocess_exec as create_subprocess_exec,
-    create_subprocess_shell as create_subprocess_shell,
-    run_process as run_process,
-)
+from ._processes import Process as Process
 from ._queues import LifoQueue as LifoQueue, PriorityQueue as PriorityQueue, Queue as Queue
 from ._runner import Runner as Runner, new_event_loop as new_event_loop, run as run
 from ._scheduling import (
     create_eager_task_factory as create_eager_task_factory,
     eager_task_factory as eager_task_factory,
 )
-from ._servers import (
-    Server as Server,
-    start_server as start_server,
-    start_unix_server as start_unix_server,
-)
+from ._servers import Server as Server
 from ._signals import SignalQueue as SignalQueue, open_signal_receiver as open_signal_receiver
+from ._start_server import start_server as start_server, start_unix_server as start_unix_server
 from ._streams import (
     IncompleteReadError as IncompleteReadError,
     LimitOverrunError as LimitOverrunError,
     StreamReader as StreamReader,
     StreamWriter as StreamWriter,
+)
+from ._subprocess import (
+    create_subprocess_exec as create_subprocess_exec,
+    create_subprocess_shell as create_subprocess_shell,
+    run_process as run_process,
 )
 from ._sync import (
     BoundedSemaphore as BoundedSemaphore,

@@ -5,7 +5,7 @@ like any other; elsewhere by a thread that waits for this one child. Its pipes a
 to its input, a reader from each of its outputs.
 
 Rule: the child is reaped in the loop, once, and no other child ever is. A process that a program
-abandons is not killed; one whose block is left, or whose `run_process` is cancelled, has ended.
+abandons is not killed; one whose block is left has ended.
 
 Prior art: `asyncio.create_subprocess_exec`, trio's `run_process`.
 """
@@ -16,84 +16,29 @@ import os
 import signal
 import subprocess
 import threading
-from collections.abc import Sequence
-from typing import IO, TYPE_CHECKING, Any, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Self
 
 from loopbase import (
     Descriptor,
-    abandon,
     open_pidfd,
     reap,
     send_signal,
-    start_child,
     wait_for_exit,
 )
 
 from ._cancel import shielded
 from ._gather import gather
+from ._pipes import PipeTransport
 from ._sockets import Direction
 from ._streams import LIMIT, StreamReader, StreamWriter
-from ._suspend import PARKED, get_running_loop
+from ._suspend import PARKED
 from ._time import move_on_after
-from ._transport import StreamTransport, open_descriptor
 from ._wait_queue import WaitQueue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ._loop import Loop
 
-PIPE, STDOUT, DEVNULL = subprocess.PIPE, subprocess.STDOUT, subprocess.DEVNULL
-Argument: TypeAlias = str | bytes | os.PathLike[str] | os.PathLike[bytes]
-_File: TypeAlias = int | IO[Any] | None
-
 GRACE = 5.0  # seconds that a child has between SIGTERM and SIGKILL when `run_process` is cancelled
-
-
-class _PipeEnd:
-    """Our end of a pipe, with the names of a socket."""
-
-    __slots__ = ("_file", "fileno")
-
-    def __init__(self, file: Any) -> None:
-        self._file = file
-        self.fileno: Callable[[], int] = file.fileno
-
-    def recv(self, n: int) -> bytes:
-        return os.read(self._file.fileno() if not self._file.closed else -1, n)
-
-    def send(self, data: Any) -> int:
-        return os.write(self._file.fileno() if not self._file.closed else -1, data)
-
-    def close(self) -> None:
-        self._file.close()
-
-
-class _PipeTransport(StreamTransport):
-    """The owner of our end of a pipe."""
-
-    __slots__ = ("_quiet",)
-
-    def __init__(self, loop: Loop, file: Any) -> None:
-        self._closed = True  # until it has a descriptor
-        self._quiet = False  # nobody has to close it: the child has ended
-        end = _PipeEnd(file)
-        descriptor = open_descriptor(loop, end, drained_by_short_read=True)
-        super().__init__(loop, end, descriptor=descriptor)
-
-    async def receive(self, n: int) -> bytes:
-        data = await super().receive(n)
-        if not data:
-            self.close()  # there is no other direction that would keep it open
-        return data
-
-    def write_eof(self) -> None:
-        self.close()
-
-    def __del__(self) -> None:
-        if self._quiet:
-            self.abort()
-        super().__del__()
 
 
 class Process:
@@ -126,7 +71,7 @@ class Process:
         self._child = child
         self.pid = child.pid
         self._waiting = WaitQueue("Process.wait")
-        self._transports: list[_PipeTransport] = []
+        self._transports: list[PipeTransport] = []
         self.stdin: StreamWriter | None = None
         if child.stdin is not None:
             transport = self._pipe(child.stdin)
@@ -136,8 +81,8 @@ class Process:
         self._exit: Descriptor | None = None  # the pidfd, until the child has ended
         self._watch()
 
-    def _pipe(self, file: Any) -> _PipeTransport:
-        transport = _PipeTransport(self._loop, file)
+    def _pipe(self, file: Any) -> PipeTransport:
+        transport = PipeTransport(self._loop, file)
         self._transports.append(transport)
         return transport
 
@@ -176,7 +121,7 @@ class Process:
             return
         self._forget()
         for transport in self._transports:
-            transport._quiet = True
+            transport.quiet = True
         self._waiting.wake_all()
 
     def _forget(self) -> None:
@@ -287,74 +232,3 @@ class Process:
 
 async def _read_all(reader: StreamReader | None) -> bytes | None:
     return None if reader is None else await reader.read()
-
-
-async def create_subprocess_exec(
-    program: Argument,
-    *args: Argument,
-    stdin: _File = None,
-    stdout: _File = None,
-    stderr: _File = None,
-    limit: int = LIMIT,
-    **kwds: Any,
-) -> Process:
-    """Start a program with its arguments.
-
-    stdin, stdout, stderr: PIPE for a stream, DEVNULL, a file, a descriptor; None to share ours.
-    limit: how many bytes a line of its output may have. kwds: as for `subprocess.Popen`.
-    Raises OSError when it cannot be started. Where it comes from: asyncio.
-    """
-    return _start([program, *args], limit, stdin=stdin, stdout=stdout, stderr=stderr, **kwds)
-
-
-async def create_subprocess_shell(
-    cmd: str | bytes,
-    stdin: _File = None,
-    stdout: _File = None,
-    stderr: _File = None,
-    limit: int = LIMIT,
-    **kwds: Any,
-) -> Process:
-    """Start a line of the shell. See `create_subprocess_exec`."""
-    return _start(cmd, limit, shell=True, stdin=stdin, stdout=stdout, stderr=stderr, **kwds)
-
-
-def _start(command: Any, limit: int, **options: Any) -> Process:
-    loop: Any = get_running_loop()
-    child = start_child(command, **options)
-    try:
-        return Process(loop, child, limit)
-    except BaseException:
-        abandon(child)
-        raise
-
-
-async def run_process(
-    command: Sequence[Argument],
-    *,
-    input: bytes | None = None,
-    stdout: _File = PIPE,
-    stderr: _File = PIPE,
-    check: bool = False,
-    **options: Any,
-) -> subprocess.CompletedProcess[bytes]:
-    """Run a program to its end; return its return code and what it wrote.
-
-    input: what it reads; None for nothing. check: raise subprocess.CalledProcessError when the
-    return code is not 0. options: as for `subprocess.Popen`.
-
-    A cancellation point: cancelled, it sends SIGTERM, after 5 seconds SIGKILL, and waits for the
-    end. Raises OSError when the program cannot be started. Not in asyncio; where it comes from:
-    `subprocess.run`, `trio.run_process`.
-    """
-    stdin = DEVNULL if input is None else PIPE
-    process = _start(command, LIMIT, stdin=stdin, stdout=stdout, stderr=stderr, **options)
-    try:
-        output, errors = await process.communicate(input)
-    except BaseException:
-        await shielded(process._stop)
-        raise
-    done = subprocess.CompletedProcess(command, await process.wait(), output, errors)
-    if check:
-        done.check_returncode()
-    return done

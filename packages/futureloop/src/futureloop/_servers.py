@@ -1,14 +1,12 @@
 """Who serves a connection?
 
-A task for each connection, which runs the program's callback with a reader and a writer. The
-sockets that listen are watched by the loop itself: a listener stands in its socket's reading
-direction as a callback does, so no task waits there.
+A task for each connection, which runs the program's callback with a reader and a writer; the
+listeners (`_listener.py`) bring the connections.
 
 A handler that raises: the loop's exception handler hears of it and its connection is closed; the
 server goes on. A handler that returns leaves its writer to whom it gave it, or has closed it.
 
-Rule: no room for another connection (EMFILE and the like) is said once, and tried again after a
-pause: the connections wait in the backlog meanwhile.
+Rule: `stop` returns when no handler runs and no connection is open.
 """
 
 from __future__ import annotations
@@ -17,27 +15,19 @@ import asyncio
 import socket
 from asyncio.log import logger
 from asyncio.trsock import TransportSocket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from math import inf
-from os import PathLike
+from types import CoroutineType
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
-from loopbase import (
-    BACKLOG,
-    Descriptor,
-    accept_pause,
-    check_seconds,
-    open_listeners,
-    open_unix_listener,
-    prepare_stream,
-)
+from loopbase import check_seconds
 
 from ._cancel import CancelScope
 from ._errors import CancelledError
-from ._sockets import Direction
-from ._streams import LIMIT, StreamReader, StreamWriter
-from ._suspend import AGAIN, PARKED, get_running_loop, running_task
-from ._tls import Secure, server_security
+from ._listener import Listener
+from ._streams import StreamReader, StreamWriter
+from ._suspend import AGAIN, PARKED, running_task
+from ._tls import Secure
 from ._transport import StreamTransport
 from ._wait_queue import WaitQueue
 
@@ -45,77 +35,6 @@ if TYPE_CHECKING:
     from ._loop import Loop
 
 ClientConnected: TypeAlias = Callable[[StreamReader, StreamWriter], Any]
-
-MOST_AT_ONCE = 64  # connections that are accepted before the others have their turn
-
-
-class _Listener:
-    """A socket that listens, while it does."""
-
-    __slots__ = ("_descriptor", "_loop", "_reported", "_retry", "_server", "sock")
-
-    def __init__(self, server: Server, sock: socket.socket) -> None:
-        self._server = server
-        self._loop = server._loop
-        self.sock = sock
-        self._reported = False  # the trouble has been said
-        self._retry: Any = None  # the timer, during a pause
-        self._descriptor: Descriptor | None = None  # once it accepts
-
-    def start(self) -> None:
-        if self._descriptor is None:
-            reading = Direction()
-            self._descriptor = Descriptor(self.sock.fileno(), reading, Direction())
-            reading.waiter = self
-            self._loop._poller.register(self._descriptor)
-
-    def close(self) -> None:
-        if self._retry is not None:
-            self._retry.cancel()
-        if self._descriptor is not None:
-            self._descriptor.reading.waiter = None
-            self._loop._poller.forget(self._descriptor)
-        self.sock.close()
-
-    def descriptor_ready(self, _direction: object) -> None:
-        """Accept what waits. Called by the poller's delivery, and after a pause."""
-        for _ in range(MOST_AT_ONCE):
-            if self.sock.fileno() < 0:
-                return
-            try:
-                sock, address = self.sock.accept()
-            except BlockingIOError:
-                return
-            except OSError as error:
-                pause = accept_pause(error)
-                if pause == 0.0:
-                    continue
-                self._trouble(error, pause)
-                return
-            self._reported = False
-            try:
-                prepare_stream(sock)
-                self._server._serve(sock, address)
-            except BaseException as error:
-                sock.close()
-                self._server._report("cannot serve a connection", error)
-        self._loop.call_soon(self.descriptor_ready, None)
-
-    def _trouble(self, error: OSError, pause: float | None) -> None:
-        if not self._reported:
-            self._reported = True
-            words = "accepts no more" if pause is None else "is short of room; it goes on trying"
-            self._server._report(f"the server {words}: socket.accept() failed", error)
-        assert self._descriptor is not None
-        # Nobody waits for it now: a poller without edges would report it again and again.
-        self._descriptor.reading.waiter = None
-        if pause is not None:
-            self._retry = self._loop.call_later(pause, self._go_on)
-
-    def _go_on(self) -> None:
-        assert self._descriptor is not None
-        self._descriptor.reading.waiter = self
-        self.descriptor_ready(None)
 
 
 class _Handler:
@@ -160,7 +79,7 @@ class Server:
         self._secure = secure  # makes a connection a TLS connection
         self._on_close = on_close  # called when it has stopped listening
         # None: it does not listen any more.
-        self._listeners: list[_Listener] | None = [_Listener(self, sock) for sock in sockets]
+        self._listeners: list[Listener] | None = [Listener(self, sock) for sock in sockets]
         self._serving = False
         self._transports: set[Any] = set()  # the connections that are open
         self._tasks: set[Any] = set()  # the handlers that run
@@ -230,7 +149,7 @@ class Server:
             self._report("Unhandled exception in client_connected_cb", error, transport)
             transport.close()
             return
-        if asyncio.iscoroutine(started):
+        if type(started) is CoroutineType or asyncio.iscoroutine(started):
             task = self._loop.create_task(started)
             self._tasks.add(task)
             task._stand(_Handler(self, transport))
@@ -332,94 +251,3 @@ class Server:
 
     def __repr__(self) -> str:
         return f"<Server sockets={self.sockets!r}>"
-
-
-async def start_server(
-    client_connected_cb: ClientConnected,
-    host: str | Sequence[str] | None = None,
-    port: int | None = None,
-    *,
-    limit: int = LIMIT,
-    family: int = socket.AF_UNSPEC,
-    flags: int = socket.AI_PASSIVE,
-    sock: socket.socket | None = None,
-    backlog: int = BACKLOG,
-    ssl: Any = None,
-    reuse_port: bool = False,
-    ssl_handshake_timeout: float | None = None,
-    ssl_shutdown_timeout: float | None = None,
-    start_serving: bool = True,
-) -> Server:
-    """Listen at an address; call `client_connected_cb(reader, writer)` for each connection.
-
-    client_connected_cb: an async function, which runs in a task of its own, or a plain one.
-    host: a name, an address, several of them; None for every interface.
-    port: 0 or None for any free port, the same for all addresses.
-    sock: a socket that is bound already, in the place of host and port.
-    ssl: the server's SSLContext; `client_connected_cb` is called after the handshake.
-    ssl_handshake_timeout: in seconds; 60 by default. ssl_shutdown_timeout: nobody waits for that.
-    Raises OSError if it cannot listen there. Where it comes from: `asyncio.start_server`.
-    """
-    loop: Any = get_running_loop()
-    secure = server_security(ssl, ssl_handshake_timeout)
-    if sock is not None:
-        if host is not None or port is not None:
-            raise ValueError("host/port and sock can not be specified at the same time")
-        if sock.type != socket.SOCK_STREAM:
-            raise ValueError(f"A Stream Socket was expected, got {sock!r}")
-        sock.setblocking(False)
-        sock.listen(backlog)
-        sockets = [sock]
-    else:
-        hosts = [host] if host is None or isinstance(host, str) else list(host)
-        infos: list[Any] = []
-        for one in hosts:
-            found = await loop._resolve(one or None, port or 0, family=family, flags=flags)
-            infos += found
-        sockets = open_listeners(infos, backlog=backlog, reuse_port=reuse_port)
-    return await _started(Server(loop, sockets, client_connected_cb, limit, secure), start_serving)
-
-
-async def start_unix_server(
-    client_connected_cb: ClientConnected,
-    path: str | bytes | PathLike[str] | None = None,
-    *,
-    limit: int = LIMIT,
-    sock: socket.socket | None = None,
-    backlog: int = BACKLOG,
-    ssl: Any = None,
-    ssl_handshake_timeout: float | None = None,
-    ssl_shutdown_timeout: float | None = None,
-    start_serving: bool = True,
-    cleanup_socket: bool = True,
-) -> Server:
-    """Do as `start_server` does, at the path of a Unix socket.
-
-    A path that a server has left behind is taken over; one that is answered is not. cleanup_socket:
-    remove the path when the server is closed, if it is still this server's.
-    Where it comes from: `asyncio.start_unix_server`.
-    """
-    loop: Any = get_running_loop()
-    secure = server_security(ssl, ssl_handshake_timeout)
-    remove: Callable[[], object] | None = None
-    if (path is None) == (sock is None):
-        raise ValueError("path and sock can not be specified at the same time, nor both left out")
-    if sock is not None:
-        sock.setblocking(False)
-        sock.listen(backlog)
-    else:
-        assert path is not None
-        sock, remove = open_unix_listener(path, backlog=backlog)
-    on_close = remove if cleanup_socket else None
-    server = Server(loop, [sock], client_connected_cb, limit, secure, on_close)
-    return await _started(server, start_serving)
-
-
-async def _started(server: Server, start_serving: bool) -> Server:
-    if start_serving:
-        try:
-            server._start()
-        except BaseException:
-            server.close()
-            raise
-    return server

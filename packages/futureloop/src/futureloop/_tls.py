@@ -137,7 +137,8 @@ class TLSTransport:
         tls = self._tls
         while data := tls.take():
             self._below.write(data)
-            tls.sent()
+            if not tls.sent():
+                return
 
     # Sending.
 

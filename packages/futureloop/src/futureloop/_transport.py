@@ -1,12 +1,7 @@
 """Who owns the descriptor of a stream?
 
-A transport: it knows the descriptor's two directions, receives when a task asks for bytes, and
-keeps what could not be sent at once. `write` never waits, so what is left over has to be sent when
-the descriptor has room, whatever the task does meanwhile; the transport stands in the writing
-direction itself for that. `drain` is where a task waits for it.
-
-Rule: what was written before `close` is sent before the descriptor is closed. Only `abort` and an
-error drop it.
+A transport: it knows the descriptor's two directions, receives when a task asks for bytes, sends
+what it is given (`_sending.py`), and closes.
 
 asyncio's transports push what they receive into a protocol, whether anybody wants it or not. Here
 nothing is received that nobody asked for: a peer that is not read is slowed down by TCP itself.
@@ -14,31 +9,26 @@ nothing is received that nobody asked for: a peer that is not read is slowed dow
 
 from __future__ import annotations
 
-import errno
-import os
 import socket
 import warnings
 from asyncio.trsock import TransportSocket
-from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from loopbase import OPERATIONS_PER_TURN, Descriptor, is_drained_by_short_read
+from loopbase import Descriptor, is_drained_by_short_read
 
+from ._sending import Sender
 from ._sockets import Direction
 from ._suspend import AGAIN, PARKED, current_tasks
 from ._wait_queue import WaitQueue
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ._loop import Loop
 
 MOST_AT_ONCE = 256 * 1024  # bytes that one receive asks for: more would be allocated in vain
-HIGH_WATER = 64 * 1024  # bytes that may wait to be sent before `drain` waits
 
 
-class StreamTransport:
+class StreamTransport(Sender):
     """The owner of a connected stream socket, or of an end of a pipe.
 
     sock: what has `recv`, `send`, `close` and `fileno`; non-blocking. It belongs to the transport.
@@ -49,59 +39,33 @@ class StreamTransport:
 
     __slots__ = (
         "__weakref__",
-        "_closed",
         "_closers",
-        "_closing",
         "_descriptor",
-        "_direct",
-        "_drainers",
-        "_ending",
-        "_error",
         "_extra",
-        "_high",
-        "_loop",
-        "_low",
         "_on_closed",
-        "_paused",
         "_read_error",
         "_reading",
         "_recv",
-        "_send",
-        "_sock",
-        "_unsent",
-        "_unsent_size",
-        "_writing",
     )
 
     def __init__(
         self,
         loop: Loop,
         sock: Any,
-        extra: Mapping[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
         on_closed: Callable[[StreamTransport], object] | None = None,
         descriptor: Descriptor | None = None,
     ) -> None:
         self._closed = True  # until it has a descriptor: see `__del__`
-        self._loop = loop
-        self._sock = sock
-        self._recv: Callable[[int], bytes] = sock.recv
-        self._send: Callable[[Any], int] = sock.send
+        self._closing = False
         self._descriptor = descriptor or open_descriptor(loop, sock)
+        super().__init__(loop, sock, self._descriptor.writing)
         self._reading: Any = self._descriptor.reading
-        self._writing: Any = self._descriptor.writing
-        self._extra = dict(extra or ())
+        self._recv: Callable[[int], bytes] = sock.recv
+        self._read_error: OSError | None = None  # what broke the connection, if a read found it
+        self._extra = {} if extra is None else extra
         self._on_closed = on_closed
-        self._direct = True  # a write goes to the operating system: open, and nothing is unsent
-        self._unsent: deque[memoryview] = deque()  # in the order of the writes
-        self._unsent_size = 0  # bytes in it
-        self._ending = False  # `write_eof` was called: the end comes after what is unsent
-        self._closing = False  # `close` or `abort` was called
-        self._error: OSError | None = None  # what broke the connection
-        self._read_error: OSError | None = None  # the same, if a read found it
-        self._high, self._low = HIGH_WATER, HIGH_WATER // 4
-        self._paused = False  # more than `_high` was unsent, and not less than `_low` since
-        self._drainers = WaitQueue("StreamWriter.drain")
-        self._closers = WaitQueue("StreamWriter.wait_closed")
+        self._closers: WaitQueue | None = None  # the tasks in `wait_closed`; made when needed
         self._closed = False
 
     # Receiving.
@@ -152,141 +116,7 @@ class StreamTransport:
             reading.waiter = task
             await PARKED
 
-    # Sending.
-
-    def write(self, data: bytes | bytearray | memoryview) -> None:
-        """Send `data`, what the operating system does not take at once in the background.
-
-        Raises RuntimeError after `write_eof`. After `close`, and on a broken connection, the data
-        is dropped; `drain` tells.
-        """
-        if self._direct:
-            view: Any = data if type(data) is bytes else memoryview(data).cast("B")
-            try:
-                sent = self._send(view)
-            except BlockingIOError:
-                sent = 0
-            except OSError as error:
-                self._break(error)
-                return
-            if sent == len(view):
-                return
-            self._direct = False
-            self._writing.waiter = self
-            self._keep(data, sent)
-        elif self._ending:
-            raise RuntimeError("Cannot call write() after write_eof()")
-        elif not self._closing and self._error is None:
-            self._keep(data, 0)
-
-    def _keep(self, data: Any, sent: int) -> None:
-        # A copy only of what the caller could change later.
-        if type(data) is bytes:
-            rest = memoryview(data)[sent:]
-        else:
-            rest = memoryview(bytes(memoryview(data).cast("B")[sent:]))
-        if rest:
-            self._unsent.append(rest)
-            self._unsent_size += len(rest)
-            if self._unsent_size > self._high:
-                self._paused = True
-
-    def descriptor_ready(self, _direction: object) -> None:
-        """There is room to send: the poller found the transport in the writing direction."""
-        unsent = self._unsent
-        for _ in range(OPERATIONS_PER_TURN):
-            if not unsent:
-                self._all_sent()
-                return
-            try:
-                sent = self._send(unsent[0])
-            except BlockingIOError:
-                break
-            except OSError as error:
-                self._break(error)
-                return
-            self._unsent_size -= sent
-            if sent < len(unsent[0]):
-                unsent[0] = unsent[0][sent:]
-                break
-            unsent.popleft()
-        else:
-            self._loop.call_soon(self._go_on)
-        if self._paused and self._unsent_size <= self._low:
-            self._paused = False
-            self._drainers.wake_all()
-
-    def descriptor_failed(self, _error: BaseException) -> None:
-        raise AssertionError("a stream's descriptor is closed by its transport alone")
-
-    def _go_on(self) -> None:
-        if self._writing.waiter is self:
-            self.descriptor_ready(self._writing)
-
-    def _all_sent(self) -> None:
-        self._writing.waiter = None
-        self._paused = False
-        self._drainers.wake_all()
-        if self._closing:
-            self._close_now()
-        elif self._ending:
-            self._send_end()
-        else:
-            self._direct = True
-
-    async def drain(self) -> None:
-        """Wait until little enough is unsent. A cancellation point where it waits.
-
-        Raises the OSError that broke the connection, ConnectionResetError after `close`.
-        """
-        if self._direct:
-            if self._loop._is_turn_over():
-                await AGAIN
-            return
-        while self._paused and not self._closed:
-            self._drainers.enter()
-            await PARKED
-        if self._error is not None:
-            raise self._error
-        if self._closing:
-            await AGAIN
-            if self._closed:
-                raise ConnectionResetError("Connection lost: this stream was closed here")
-
-    def _break(self, error: OSError) -> None:
-        """Nothing can be sent any more; what was received already can still be read."""
-        if self._error is None:
-            self._error = error
-        self._direct = self._paused = False
-        self._unsent.clear()
-        self._unsent_size = 0
-        self._writing.waiter = None
-        self._drainers.wake_all()
-        if self._closing:
-            self._close_now()
-
     # Its end.
-
-    def can_write_eof(self) -> bool:
-        """Return whether the end can be sent while one goes on receiving: always."""
-        return True
-
-    def write_eof(self) -> None:
-        """Tell the peer that nothing more will come, after what is unsent."""
-        if self._ending or self._closing or self._error is not None:
-            return
-        self._ending = True
-        if self._direct:
-            self._direct = False
-            self._send_end()
-
-    def _send_end(self) -> None:
-        try:
-            self._sock.shutdown(socket.SHUT_WR)
-        except OSError as error:
-            if error.errno == errno.ENOTCONN:  # the kernel's word for it, once it was reset
-                error = ConnectionResetError(errno.ECONNRESET, os.strerror(errno.ECONNRESET))
-            self._break(error)
 
     def is_closing(self) -> bool:
         """Return whether it is closed, or will be when everything is sent, or is broken."""
@@ -307,7 +137,7 @@ class StreamTransport:
         """Close it now; what is unsent is dropped."""
         self._closing = True
         self._direct = False
-        self._unsent.clear()
+        self._unsent = None
         self._unsent_size = 0
         self._close_now()
 
@@ -320,14 +150,17 @@ class StreamTransport:
         self._reading.wake()
         self._loop._poller.forget(self._descriptor)
         self._sock.close()
-        self._drainers.wake_all()
-        self._closers.wake_all()
+        self._wake_drainers()
+        if self._closers is not None:
+            self._closers.wake_all()
         if self._on_closed is not None:
             self._on_closed(self)
 
     async def wait_closed(self) -> None:
         """Wait until it is closed. A cancellation point. Raises the OSError that broke it."""
         while not self._closed:
+            if self._closers is None:
+                self._closers = WaitQueue("StreamWriter.wait_closed")
             self._closers.enter()
             await PARKED
         if self._error is not None:
@@ -355,25 +188,6 @@ class StreamTransport:
                     return default
                 return self._extra[name]
         return default
-
-    def get_write_buffer_size(self) -> int:
-        """Return how many bytes are unsent."""
-        return self._unsent_size
-
-    def get_write_buffer_limits(self) -> tuple[int, int]:
-        """Return the low and the high limit: see `set_write_buffer_limits`."""
-        return self._low, self._high
-
-    def set_write_buffer_limits(self, high: int | None = None, low: int | None = None) -> None:
-        """Let `drain` wait from more than `high` unsent bytes on until there are at most `low`."""
-        if high is None:
-            high = HIGH_WATER if low is None else 4 * low
-        if low is None:
-            low = high // 4
-        if not high >= low >= 0:
-            raise ValueError(f"high ({high!r}) must be >= low ({low!r}) must be >= 0")
-        self._high, self._low = high, low
-        self._paused = self._unsent_size > high
 
     def __repr__(self) -> str:
         state = "closed" if self._closed else "closing" if self._closing else "open"
