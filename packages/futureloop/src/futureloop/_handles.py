@@ -79,15 +79,6 @@ class Handle:
 
     _run = _step  # asyncio's name for it
 
-    # What a poller does when the handle stands in a direction of a descriptor (`_sockets.py`).
-
-    def descriptor_ready(self, _direction: object) -> None:
-        """Let the call be made, and stay where it stands."""
-        self._loop._ready.append(self)
-
-    def descriptor_failed(self, _error: BaseException) -> None:
-        """The descriptor is being closed: there is nobody to tell."""
-
     def _call_text(self) -> str:
         return format_helpers._format_callback_source(self._callback, self._args or ())
 

@@ -116,7 +116,7 @@ class LentDescriptors:
         if direction.waiter is not None:
             raise direction.busy()
         # By a future whoever waits: afterwards the poller has to watch for less.
-        waiter = direction.waiter = FutureWaiter(self.create_future())
+        waiter = direction.waiter = FutureWaiter(direction, self.create_future())
         try:
             self._watch(lent)
             await waiter.future

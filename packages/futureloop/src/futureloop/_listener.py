@@ -53,8 +53,8 @@ class Listener:
             self._loop._poller.forget(self._descriptor)
         self.sock.close()
 
-    def descriptor_ready(self, _direction: object) -> None:
-        """Accept what waits. Called by the poller's delivery, and by the timer after a pause."""
+    def _step(self) -> None:
+        """Accept what waits. The loop comes to it because there is something, or after a pause."""
         for _ in range(MOST_AT_ONCE):
             if self.sock.fileno() < 0:
                 return
@@ -75,10 +75,17 @@ class Listener:
                 else:
                     prepare_stream(sock)
                 self._server._serve(sock, address)
+            except (SystemExit, KeyboardInterrupt):
+                sock.close()
+                self._loop._ready.append(self)  # the others still wait
+                raise
             except BaseException as error:
                 sock.close()
                 self._server._report("cannot serve a connection", error)
-        self._loop.call_soon(self.descriptor_ready, None)
+        self._loop._ready.append(self)
+
+    def _call_text(self) -> str:
+        return "Listener.accept()"
 
     def _trouble(self, error: OSError, pause: float | None) -> None:
         if not self._reported:
@@ -94,4 +101,4 @@ class Listener:
     def _go_on(self) -> None:
         assert self._descriptor is not None
         self._descriptor.reading.waiter = self
-        self.descriptor_ready(None)
+        self._step()

@@ -109,12 +109,12 @@ class Process:
         except RuntimeError:
             reap(self._child)  # the loop is closed: nobody else will do it
 
-    def descriptor_ready(self, _direction: object) -> None:
-        """The poller found that the child has ended."""
+    def _step(self) -> None:
+        """The loop comes to it because its pidfd is ready."""
         self._ended()
 
-    def descriptor_failed(self, _error: BaseException) -> None:
-        raise AssertionError("nobody else closes a pidfd")
+    def _call_text(self) -> str:
+        return f"Process({self.pid}).ended()"
 
     def _ended(self) -> None:
         if reap(self._child) is None:

@@ -110,8 +110,10 @@ class Sender:
             if self._unsent_size > self._high:
                 self._paused = True
 
-    def descriptor_ready(self, _direction: object) -> None:
+    def _step(self) -> None:
         """There is room to send: the poller found the transport in the writing direction."""
+        if self._writing.waiter is not self:
+            return  # it was closed or has sent everything meanwhile
         unsent = self._unsent
         for _ in range(OPERATIONS_PER_TURN):
             if not unsent:
@@ -130,17 +132,13 @@ class Sender:
                 break
             unsent.popleft()
         else:
-            self._loop.call_soon(self._go_on)
+            self._loop._ready.append(self)
         if self._paused and self._unsent_size <= self._low:
             self._paused = False
             self._wake_drainers()
 
-    def descriptor_failed(self, _error: BaseException) -> None:
-        raise AssertionError("a stream's descriptor is closed by its transport alone")
-
-    def _go_on(self) -> None:
-        if self._writing.waiter is self:
-            self.descriptor_ready(self._writing)
+    def _call_text(self) -> str:
+        return f"{type(self).__name__}.send()"
 
     def _all_sent(self) -> None:
         self._writing.waiter = None

@@ -16,6 +16,7 @@ Prior art: `asyncio.Runner` (3.11), trio's `open_signal_receiver`.
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable
 from contextvars import Context
 from types import FrameType
@@ -75,9 +76,15 @@ class CtrlC:
         raise KeyboardInterrupt
 
 
-def _is_own_code(frame: FrameType) -> bool:
-    package = frame.f_globals.get("__name__", "").partition(".")[0]
-    return package in _OWN_CODE
+def _is_own_code(frame: FrameType | None) -> bool:
+    # The standard library works for whoever called it (`socket.accept` holds a descriptor that
+    # nobody knows yet): the first frame of another kind decides.
+    while frame is not None:
+        package = str(frame.f_globals.get("__name__", "")).partition(".")[0]
+        if package not in sys.stdlib_module_names or package == "__main__":
+            return package in _OWN_CODE
+        frame = frame.f_back
+    return False
 
 
 class SignalHandlers:

@@ -2,7 +2,8 @@
 
 It tries first. When there is nothing, it waits on one *direction* of the descriptor, reading or
 writing; the poller finds the direction and puts the task back into the ready queue. No future is
-made for it. A callback can stand in the task's place (`add_reader`): then it stays there.
+made for it. What else can stand in the ready queue (it has `_step`) can stand in the task's place:
+a callback of `add_reader`, a listener, a transport with something to send. It stays there.
 
 A stream's descriptor is registered once, for its lifetime (`_transport.py`). What the program owns
 and lends for a call is in `_lent.py`.
@@ -59,8 +60,8 @@ class Direction(loopbase.Direction):
             waiter._fut_waiter = None
             waiter._throw_next(error)
             waiter._schedule(waiter)
-        elif waiter is not None:
-            waiter.descriptor_failed(error)
+        elif type(waiter) is FutureWaiter and not waiter.future.done():
+            waiter.future.set_exception(error)
 
     def wake(self) -> None:
         """Wake the task that waits here, if one does, to look again."""
@@ -69,19 +70,19 @@ class Direction(loopbase.Direction):
             waiter._fut_waiter = None
             waiter._schedule(waiter)
         elif waiter is not None:
-            waiter.descriptor_ready(self)
+            waiter._step()
 
     def busy(self) -> RuntimeError:
         """Return the error for a second one who wants to wait here."""
-        assert self.descriptor is not None
+        number = "?" if self.descriptor is None else self.descriptor.fileno
         return RuntimeError(
-            f"descriptor {self.descriptor.fileno} is waited for already, in this direction, by "
+            f"descriptor {number} is waited for already, in this direction, by "
             f"{self.waiter!r}; let one task read it and one task write it"
         )
 
     async def by_future(self, future: Any) -> None:
         """Wait as `wait` does, by `future`: for a task that is not ours."""
-        waiter = self.waiter = FutureWaiter(future)
+        waiter = self.waiter = FutureWaiter(self, future)
         try:
             await future
         finally:
@@ -92,25 +93,26 @@ class Direction(loopbase.Direction):
 class FutureWaiter:
     """Stands in a direction for a task that waits on a future."""
 
-    __slots__ = ("future",)
+    __slots__ = ("_direction", "future")
 
-    def __init__(self, future: Any) -> None:
+    def __init__(self, direction: Direction, future: Any) -> None:
+        self._direction = direction
         self.future = future
 
-    def descriptor_ready(self, direction: loopbase.Direction) -> None:
-        direction.waiter = None
+    def _step(self) -> None:
+        if self._direction.waiter is self:
+            self._direction.waiter = None
         if not self.future.done():
             self.future.set_result(None)
 
-    def descriptor_failed(self, error: BaseException) -> None:
-        if not self.future.done():
-            self.future.set_exception(error)
+    def _call_text(self) -> str:
+        return "Future.set_result()"
 
 
 def deliver(loop: Loop, events: Events) -> None:
     """Wake those who wait for what the poller saw. `Descriptor.report`, in place."""
     descriptors = loop._poller.descriptors
-    schedule, trace = loop._schedule_task, loop._trace
+    schedule, ready, trace = loop._schedule_task, loop._ready, loop._trace
     for fileno, bits in events:
         descriptor = descriptors.get(fileno)
         if descriptor is None:
@@ -129,7 +131,7 @@ def deliver(loop: Loop, events: Events) -> None:
                 direction.waiter = waiter._fut_waiter = None
                 schedule(waiter)
             elif waiter is not None:
-                waiter.descriptor_ready(direction)
+                ready.append(waiter)
         if bits & FOR_WRITER:
             direction = descriptor.writing
             direction.ready = True
@@ -138,7 +140,7 @@ def deliver(loop: Loop, events: Events) -> None:
                 direction.waiter = waiter._fut_waiter = None
                 schedule(waiter)
             elif waiter is not None:
-                waiter.descriptor_ready(direction)
+                ready.append(waiter)
 
 
 def _trace(trace: loopbase.Trace, fileno: int, bits: int) -> None:

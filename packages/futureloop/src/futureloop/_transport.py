@@ -149,6 +149,8 @@ class StreamTransport(Sender):
         self._reading.ready = True  # a read finds out that it is closed
         self._reading.wake()
         self._loop._poller.forget(self._descriptor)
+        # No circle is left behind: a thousand closed streams are gone without a collection.
+        self._reading.descriptor = self._writing.descriptor = None
         self._sock.close()
         self._wake_drainers()
         if self._closers is not None:

@@ -171,8 +171,7 @@ class SelectPoller:
         self._ask = ask or (ask_poll if hasattr(select, "poll") else ask_select)
 
     def register(self, descriptor: Descriptor) -> None:
-        if sys.platform != "win32":
-            os.fstat(descriptor.fileno)  # raises OSError unless it is open
+        _check_open(descriptor.fileno)
         self.descriptors[descriptor.fileno] = descriptor
 
     arm = register
@@ -185,6 +184,7 @@ class SelectPoller:
 
     def watch(self, fileno: int, events: int = READABLE) -> None:
         if events:
+            _check_open(fileno)
             self._watched[fileno] = events
         else:
             self._watched.pop(fileno, None)
@@ -229,6 +229,11 @@ def ask_select(asked: dict[int, int], seconds: float) -> Events:
     for fileno in {*writable, *failed}:  # Windows tells of a refused connection in `failed`
         found[fileno] = found.get(fileno, 0) | WRITABLE
     return list(found.items())
+
+
+def _check_open(fileno: int) -> None:
+    if sys.platform != "win32":
+        os.fstat(fileno)  # raises OSError unless it is open
 
 
 def _is_open(fileno: int) -> bool:
