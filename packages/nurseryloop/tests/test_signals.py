@@ -230,6 +230,10 @@ def test_one_task_iterates_and_leaving_the_block_tells_it(run):
                 await sleep(1)
                 with pytest.raises(nurseryloop.BusyResourceError):
                     await anext(arriving)
+        with open_signal_receiver(signal.SIGUSR1) as arriving, pytest.raises(BaseExceptionGroup):
+            async with open_nursery() as nursery:  # at the same moment
+                nursery.start_soon(anext, arriving)
+                nursery.start_soon(anext, arriving)
 
     run(main)
 

@@ -77,10 +77,15 @@ class SignalReceiver:
 
         If that is the default handler it may end the process, as if nobody had listened.
         """
-        alone = [number for number in self._numbers if _leave(number, self)]
+        self._hand_back([number for number in self._numbers if _leave(number, self)])
+
+    def _hand_back(self, numbers: list[int]) -> None:
         while (number := self.take()) is not None:
-            if number in alone:
-                signal.raise_signal(number)
+            if number in numbers:
+                try:
+                    signal.raise_signal(number)
+                finally:
+                    self._hand_back(numbers)  # the others too when a handler raises
 
     def _arrived(self, number: int) -> None:
         if number not in self._pending:

@@ -59,14 +59,14 @@ class SocketListener(Listener[SocketStream]):
         if not isinstance(socket, SocketType):
             raise TypeError(f"SocketListener takes a socket of nurseryloop.socket, not {socket!r}")
         if socket.type != stdlib.SOCK_STREAM:
-            raise ValueError("SocketListener takes a socket of type SOCK_STREAM")
+            raise ValueError("SocketListener requires a SOCK_STREAM socket")
         try:
             listens = socket.getsockopt(stdlib.SOL_SOCKET, stdlib.SO_ACCEPTCONN)
         except OSError:
             pass  # macOS does not know
         else:
             if not listens:
-                raise ValueError("SocketListener takes a socket that listens: call listen() first")
+                raise ValueError("SocketListener requires a listening socket: call listen() first")
         self.socket = socket
         send_at_once(socket)  # and so will its connections
         self._remove: Callable[[], object] | None = None  # removes the path of a Unix socket
@@ -171,7 +171,7 @@ async def accept_all(
                 stream = await listener.accept()
             except OSError as error:
                 pause = accept_pause(error)
-                if pause is None:
+                if not pause:  # the listener itself passes over connections that died
                     raise
                 if not told:
                     told = True

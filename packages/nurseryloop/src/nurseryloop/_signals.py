@@ -115,13 +115,14 @@ def deliver(loop: Loop) -> None:
 class SignalIterator:
     """The signals that have arrived: `async for` yields their numbers. For one task at a time."""
 
-    __slots__ = ("_loop", "_receiver", "_waiter")
+    __slots__ = ("_iterating", "_loop", "_receiver", "_waiter")
     waiting_word = "signal"
 
     def __init__(self, numbers: tuple[int, ...], loop: Loop) -> None:
         self._loop: Loop | None = loop  # None once the block has been left
         self._receiver = SignalReceiver(numbers, self._notify)
-        self._waiter: Task | None = None  # who waits for the next one
+        self._iterating = False  # a task is in __anext__
+        self._waiter: Task | None = None  # that task, while it waits
 
     def __aiter__(self) -> Self:
         return self
@@ -133,16 +134,18 @@ class SignalIterator:
         receiver has been left. A checkpoint; when cancelled, no signal is lost.
         """
         self._refuse_if_closed()
-        if self._waiter is not None:
+        if self._iterating:
             raise BusyResourceError("only one task can iterate on a signal receiver at a time")
-        await checkpoint()
-        while True:
-            self._refuse_if_closed()
-            number = self._receiver.take()
-            if number is not None:
-                return number
-            self._waiter = task = current_task()
-            await wait(task, self)
+        self._iterating = True
+        try:
+            await checkpoint()
+            while (number := self._receiver.take()) is None:
+                self._refuse_if_closed()
+                self._waiter = task = current_task()
+                await wait(task, self)
+            return number
+        finally:
+            self._iterating = False
 
     def abort(self, task: Task, reason: CancelReason) -> bool:
         self._waiter = None
@@ -183,6 +186,8 @@ def open_signal_receiver(*signals: int) -> Iterator[SignalIterator]:
     Raises TypeError without a signal, RuntimeError outside the main thread, OSError for a signal
     that cannot be caught, ValueError for a number that is none. No checkpoint.
     """
+    if not signals:
+        raise TypeError("No signals were provided: name some, for example signal.SIGTERM")
     arriving = SignalIterator(signals, current_loop())
     arriving._receiver.open()
     try:

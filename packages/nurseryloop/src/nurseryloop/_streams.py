@@ -186,7 +186,7 @@ class SocketStream(DescriptorStream, HalfCloseableStream):
                 "socket.from_stdlib_socket() makes one of the standard library's"
             )
         if socket.type != SOCK_STREAM:
-            raise ValueError("SocketStream takes a socket of type SOCK_STREAM")
+            raise ValueError("SocketStream requires a SOCK_STREAM socket")
         self._own(socket)
         send_at_once(socket)
 
@@ -200,7 +200,7 @@ class SocketStream(DescriptorStream, HalfCloseableStream):
         No effect the second time. Raises as `send_all`.
         """
         await checkpoint()
-        if self._sending:
+        if self._sending or self._writing.waiter is not None:
             _refuse_second()
         if not self.socket.did_shutdown_SHUT_WR:
             try:
