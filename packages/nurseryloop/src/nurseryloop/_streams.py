@@ -16,8 +16,9 @@ import errno
 import sys
 from collections.abc import Callable
 from functools import partial
+from operator import index
 from socket import IPPROTO_TCP, SHUT_WR, SOCK_STREAM, TCP_NODELAY
-from typing import Any, Generic, NoReturn, TypeVar, final
+from typing import Any, Generic, NoReturn, SupportsIndex, TypeVar, final
 
 from loopbase import Descriptor
 
@@ -65,8 +66,8 @@ class DescriptorStream(Stream):
         """
         if max_bytes is None:
             max_bytes = RECEIVE_SIZE
-        elif max_bytes < 1:
-            raise ValueError(f"max_bytes must be at least 1, not {max_bytes!r}")
+        elif type(max_bytes) is not int or max_bytes < 1:
+            max_bytes = check_max_bytes(max_bytes)
         reading = self._reading
         loop = running.loop
         if loop is None:
@@ -235,6 +236,14 @@ class SocketStream(DescriptorStream, HalfCloseableStream):
 
     def __repr__(self) -> str:
         return f"<SocketStream over {self.socket!r}>"
+
+
+def check_max_bytes(max_bytes: SupportsIndex) -> int:
+    """Return it as an int. Raises TypeError if it is no whole number, ValueError below 1."""
+    number = index(max_bytes)
+    if number < 1:
+        raise ValueError(f"max_bytes must be at least 1, not {max_bytes!r}")
+    return number
 
 
 def send_at_once(socket: SocketType) -> None:

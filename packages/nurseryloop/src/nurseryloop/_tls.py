@@ -14,6 +14,7 @@ The names are trio's.
 from __future__ import annotations
 
 import ssl
+from collections.abc import Awaitable
 from typing import Any, Generic, NoReturn, TypeVar, final
 
 from loopbase import TLSConnection
@@ -26,7 +27,8 @@ from ._errors import (
     NeedHandshakeError,
     TooSlowError,
 )
-from ._streams import RECEIVE_SIZE, aclose_forcefully
+from ._parking_lot import ParkingLot
+from ._streams import RECEIVE_SIZE, aclose_forcefully, check_max_bytes
 from ._suspend import checkpoint, current_task, must_pause
 from ._sync import Lock
 from ._time import fail_after, move_on_after
@@ -37,7 +39,7 @@ HANDSHAKE_SECONDS = 60.0  # what a handshake may take
 GOODBYE_SECONDS = 5.0  # what sending the last record may take, when the peer does not receive
 
 # What is known of a connection, as `ssl.SSLObject` has it: from the beginning, after the handshake.
-AT_ONCE = ("server_side", "server_hostname", "pending")
+AT_ONCE = ("pending",)
 AFTER_HANDSHAKE = (
     "session_reused",
     "getpeercert",
@@ -86,11 +88,12 @@ class SSLStream(Stream, Generic[Transport]):
         self._handshaking = Lock()
         self._handshaken = False
         self._broken: BaseException | None = None  # why nothing can be sent or received any more
+        self._cut = False  # a send was cut off: nothing more can be sent
         self._closed = False
         self._sending = False  # a task is in send_all
         self._receiving = False  # a task is in receive_some
-        self._send_turn = Lock()  # held by whoever sends through the transport
-        self._receive_turn = Lock()  # held by whoever receives from it
+        self._send_turn = _Turn()  # of those who send through the transport
+        self._receive_turn = _Turn()  # of those who receive from it
 
     def __getattr__(self, name: str) -> Any:
         if name in AFTER_HANDSHAKE and not self._handshaken:
@@ -101,6 +104,16 @@ class SSLStream(Stream, Generic[Transport]):
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *AT_ONCE, *AFTER_HANDSHAKE]
+
+    @property
+    def server_side(self) -> bool:
+        """Whether this end has accepted the connection."""
+        return self._tls.ssl_object.server_side
+
+    @property
+    def server_hostname(self) -> str | None:
+        """The name that the server's certificate must be for; None for the server."""
+        return self._tls.ssl_object.server_hostname
 
     @property
     def context(self) -> ssl.SSLContext:
@@ -159,10 +172,7 @@ class SSLStream(Stream, Generic[Transport]):
         Raises BrokenResourceError where it ended without close_notify or a record is not right,
         and as the transport does. When cancelled after the handshake, nothing has been taken.
         """
-        if max_bytes is None:
-            max_bytes = RECEIVE_SIZE
-        elif max_bytes < 1:
-            raise ValueError(f"max_bytes must be at least 1, not {max_bytes!r}")
+        max_bytes = RECEIVE_SIZE if max_bytes is None else check_max_bytes(max_bytes)
         if self._receiving:
             raise _busy("receiving from")
         self._receiving = True
@@ -222,8 +232,9 @@ class SSLStream(Stream, Generic[Transport]):
         self._sending = True
         try:
             self._check()
-            async with self._send_turn:
-                await self.transport_stream.wait_send_all_might_not_block()
+            if self._cut:
+                raise BrokenResourceError("an earlier send was cut off: nothing more can be sent")
+            await self.transport_stream.wait_send_all_might_not_block()
         finally:
             self._sending = False
 
@@ -248,23 +259,34 @@ class SSLStream(Stream, Generic[Transport]):
             except ssl.SSLError as error:
                 await self._fail(error)
             self._closed = True
-            return self.transport_stream, trailing
+            transport = self.transport_stream
+            self.transport_stream = None  # type: ignore[assignment]  # it is the caller's now
+            return transport, trailing
         finally:
             self._sending = self._receiving = False
 
     async def aclose(self) -> None:
         """Say goodbye (close_notify) and close the transport. A checkpoint.
 
-        The peer's goodbye is not waited for, and sending ours not for long. When cancelled, it is
-        closed at once.
+        The peer's goodbye is not waited for, and sending ours not for long: nor is the handshake,
+        which comes first if it was not made yet. When cancelled, it is closed at once.
+        Raises BrokenResourceError if that handshake fails.
         """
         if self._closed:
             await checkpoint()
             return
+        try:
+            if not (self._handshaken or self._broken or self._https_compatible):
+                with move_on_after(GOODBYE_SECONDS):
+                    await self._handshake()
+        except BaseException:
+            self._closed = True
+            await aclose_forcefully(self.transport_stream)
+            raise
         self._closed = True
         try:
             # A send under way is cut off by closing, and nothing can be said after it.
-            if not (self._broken or self._https_compatible or self._send_turn.locked()):
+            if not (self._broken or self._https_compatible or self._send_turn.taken):
                 self._tls.close_notify()
                 with move_on_after(GOODBYE_SECONDS):
                     await self._flush()
@@ -277,26 +299,36 @@ class SSLStream(Stream, Generic[Transport]):
 
     async def _progress(self) -> None:
         """Send, or receive: what `TLSConnection` needs before it can go on."""
-        tls = self._tls
+        tls, turn = self._tls, self._receive_turn
         if tls.must_send:
-            await self._flush()
+            await self._flush(once=True)  # a reader does not wait for what writers have
             return
         fed = tls.times_fed
-        await _take(self._receive_turn)
+        if turn.taken:
+            await turn.wait()
+        else:
+            turn.taken = True
         try:
             if tls.times_fed == fed:
                 tls.feed(await self.transport_stream.receive_some(RECEIVE_SIZE))
         finally:
-            self._receive_turn.release()
+            turn.give()
 
-    async def _flush(self) -> None:
-        await _take(self._send_turn)
+    async def _flush(self, once: bool = False) -> None:
+        tls, turn = self._tls, self._send_turn
+        if turn.taken:
+            await turn.wait()
+        else:
+            turn.taken = True
         try:
-            while data := self._tls.take():
+            while data := tls.take():
+                self._cut = True  # for as long as it is under way
                 await self.transport_stream.send_all(data)
-                self._tls.sent()
+                self._cut = False
+                if not tls.sent() or once:
+                    return
         finally:
-            self._send_turn.release()
+            turn.give()
 
     async def _fail(self, error: ssl.SSLError) -> NoReturn:
         """Tell the peer why the connection has failed, if it can be told, and raise it."""
@@ -317,11 +349,25 @@ class SSLStream(Stream, Generic[Transport]):
             ) from self._broken
 
 
-async def _take(lock: Lock) -> None:
-    if lock.locked():
-        await lock.acquire()
-    else:
-        lock.acquire_nowait()  # with no checkpoint
+@final
+class _Turn:
+    """A lock that costs two stores while nobody waits for it; who releases it hands it on."""
+
+    __slots__ = ("_queue", "taken")
+
+    def __init__(self) -> None:
+        self.taken = False  # set by who takes it, if it is free
+        self._queue = ParkingLot()
+
+    def wait(self) -> Awaitable[None]:
+        """Wait until it is one's turn. When cancelled, it is not. A checkpoint."""
+        return self._queue.park()
+
+    def give(self) -> None:
+        if self._queue:
+            self._queue.unpark()
+        else:
+            self.taken = False
 
 
 def _busy(doing: str) -> BusyResourceError:
