@@ -103,7 +103,8 @@ async def open_ssl_over_tcp_server(
     """Serve TLS while the block runs, as `open_tcp_server`.
 
     A handler is called after the handshake. A peer whose handshake fails or takes too long is
-    noted in the log (level INFO) and let go: that is its own affair, and the server goes on.
+    noted in the log (level INFO) and let go: that is its own affair, and the server goes on. When
+    a handler returns, the peer is told the end (close_notify).
     """
 
     async def after_the_handshake(stream: SSLStream[SocketStream]) -> None:
@@ -113,6 +114,7 @@ async def open_ssl_over_tcp_server(
             _LOGGER.info("a TLS handshake failed: %s", error)
             return
         await handler(stream)
+        await stream.aclose()  # with a goodbye; what a handler raises leaves no time for it
 
     listeners = [
         SSLListener(
