@@ -4,8 +4,10 @@ A handler that does nothing runs every fraction of a millisecond while a library
 Nothing ends early, nothing is lost, nobody sees InterruptedError.
 """
 
+import errno
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -23,8 +25,16 @@ _MUCH = bytes(range(256)) * 8192
 
 
 @pytest.fixture(autouse=True)
-def shower() -> Iterator[None]:
+def shower(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Send signals to this process as long as the case runs."""
+    report = sys.unraisablehook
+
+    def complain(unraisable: Any) -> None:
+        # trio closes the descriptor that signals are written to before it tells Python so.
+        if getattr(unraisable.exc_value, "errno", None) != errno.EBADF:
+            report(unraisable)
+
+    monkeypatch.setattr(sys, "unraisablehook", complain)
     stop = threading.Event()
     handled = []
 
