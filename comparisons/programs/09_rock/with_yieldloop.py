@@ -1,4 +1,4 @@
-"""To this loop, a task yields one of four requests."""
+"""To this loop, a task yields one of five requests."""
 
 import yieldloop
 
@@ -20,7 +20,7 @@ async def main():
 def main_in_loop():
     try:
         yield 7  # a generator task needs no rock
-    except TypeError:  # 7 is none of the four
+    except TypeError:  # 7 is none of the five
         print("the loop has no answer to 7")
 
 
