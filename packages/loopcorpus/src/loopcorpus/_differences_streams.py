@@ -6,6 +6,13 @@ from ._difference import ANYIO, ASYNCIO, BREAKS, TRIO, Difference
 
 _SHARING = "test_stream_sharing::test_"
 _FAULTS = "test_stream_faults::test_"
+_SCOPES = "test_stream_scopes::test_"
+_AT_ONCE = (
+    "the cancellation is thrown where the task waits next, and what can be done at once does not "
+    "wait"
+)
+_AT_ONCE_SOURCE = "https://docs.python.org/3/library/asyncio-task.html#task-cancellation"
+_THROWN = (*ASYNCIO, "futureloop", "yieldloop")  # cancellation is an exception, not a state
 _CANCELLED = "test_stream_cancellation::test_"
 _ALL = ("Tcp", "Unix", "Tls")
 
@@ -141,5 +148,38 @@ DIFFERENCES: tuple[Difference, ...] = (
             ("asyncio", "https://github.com/python/cpython/issues/109564"),
             ("anyio+asyncio", "anyio, _backends/_asyncio.py: TCPSocketListener.accept"),
         )
+    ),
+    *(
+        Difference(f"{_SCOPES}{test}[{transport}]", _THROWN, instead, _AT_ONCE, _AT_ONCE_SOURCE)
+        for test, instead in (
+            ("sending_sends_nothing", ["went on", "done", b"early"]),
+            ("receiving_takes_nothing", ["went on", b"kept"]),
+        )
+        for transport in _ALL
+    ),
+    *(
+        Difference(
+            f"{_SCOPES}connecting_connects_nobody[{transport}]",
+            backends,
+            instead,
+            _AT_ONCE,
+            _AT_ONCE_SOURCE,
+        )
+        for transport, backends, instead in (
+            ("Tcp", (*_THROWN, "anyio+asyncio"), ["cancelled", "somebody was served"]),
+            ("Unix", ASYNCIO, ["cancelled", "somebody was served"]),
+            (
+                "Unix",
+                ("futureloop", "yieldloop"),
+                ["went on", "connected", "somebody was served"],
+            ),
+        )
+    ),
+    Difference(
+        f"{_SCOPES}sending_sends_nothing[Tls]",
+        ANYIO,
+        ["cancelled", "broken"],
+        "the bytes are encrypted before the cancellation is seen, and the record is lost",
+        "anyio, streams/tls.py: TLSStream._flush_write_bio",
     ),
 )
