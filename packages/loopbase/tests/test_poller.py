@@ -344,6 +344,27 @@ def test_what_is_not_open_cannot_be_registered(poller):
     assert not poller.descriptors
 
 
+def test_a_file_is_always_ready_and_cannot_be_waited_for(poller):
+    with open(__file__) as file:
+        descriptor = Descriptor(file.fileno(), Direction(), Direction())
+        for register in (poller.register, poller.arm):
+            with pytest.raises(PermissionError):
+                register(descriptor)
+        with pytest.raises(PermissionError):
+            poller.watch(file.fileno())
+
+
+def test_select_refuses_a_number_that_it_does_not_know(pair):
+    high = 2000
+    os.dup2(pair[0].fileno(), high)
+    try:
+        with pytest.raises(OSError, match="below 1,024"):
+            SelectPoller(ask_select).register(Descriptor(high, Direction(), Direction()))
+        SelectPoller(ask_poll).register(Descriptor(high, Direction(), Direction()))
+    finally:
+        os.close(high)
+
+
 def test_more_events_than_one_wait_reports(poller, monkeypatch):
     monkeypatch.setattr("loopbase.poller.MOST_EVENTS", 3)
     pairs = [socket.socketpair() for _ in range(10)]

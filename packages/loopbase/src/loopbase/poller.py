@@ -17,6 +17,7 @@ from __future__ import annotations
 import errno
 import os
 import select
+import stat
 import sys
 from collections.abc import Callable
 from typing import Protocol
@@ -171,10 +172,19 @@ class SelectPoller:
         self._ask = ask or (ask_poll if hasattr(select, "poll") else ask_select)
 
     def register(self, descriptor: Descriptor) -> None:
-        _check_open(descriptor.fileno)
+        self._check(descriptor.fileno)
         self.descriptors[descriptor.fileno] = descriptor
 
     arm = register
+
+    def _check(self, fileno: int) -> None:
+        """Refuse now, as the others do, what would spoil the wait of everybody."""
+        if sys.platform == "win32":
+            return
+        if stat.S_IFMT(os.fstat(fileno).st_mode) in (stat.S_IFREG, stat.S_IFDIR):
+            raise PermissionError(errno.EPERM, "a file is always ready: nothing to wait for")
+        if self._ask is ask_select and fileno >= 1024:
+            raise OSError(errno.EMFILE, "select() knows the descriptors below 1,024 only")
 
     def forget(self, descriptor: Descriptor) -> None:
         if self.descriptors.get(descriptor.fileno) is descriptor:
@@ -184,7 +194,7 @@ class SelectPoller:
 
     def watch(self, fileno: int, events: int = READABLE) -> None:
         if events:
-            _check_open(fileno)
+            self._check(fileno)
             self._watched[fileno] = events
         else:
             self._watched.pop(fileno, None)
@@ -229,11 +239,6 @@ def ask_select(asked: dict[int, int], seconds: float) -> Events:
     for fileno in {*writable, *failed}:  # Windows tells of a refused connection in `failed`
         found[fileno] = found.get(fileno, 0) | WRITABLE
     return list(found.items())
-
-
-def _check_open(fileno: int) -> None:
-    if sys.platform != "win32":
-        os.fstat(fileno)  # raises OSError unless it is open
 
 
 def _is_open(fileno: int) -> bool:

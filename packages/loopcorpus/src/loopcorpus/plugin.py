@@ -18,9 +18,16 @@ import pytest
 
 from ._case_run import LACKS, lacking, leave_out, library_of, run_case
 from ._certificates import Certificates
+from ._contract import CONTRACT
 from ._leaks import logged
 from ._registry import backend, backends
 
+# The names of the contract whose cases depend on how a loop asks for readiness.
+_OUTSIDE = frozenset(
+    name
+    for group in ("processes", "signals", "sockets", "names", "streams", "datagrams")
+    for name in CONTRACT[group]
+)
 _SECONDS = 30  # real time that a case has, unless it says otherwise with a `timeout` mark
 
 
@@ -39,6 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "needs(*names): the names of the contract that the case uses",
         "real_clock: run the case on the real clock",
         'slow: the case is about large numbers; leave it out with -m "not slow"',
+        "outside: the case waits for descriptors or signals (set by what it needs)",
     ):
         config.addinivalue_line("markers", line)
 
@@ -60,6 +68,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if library_of(item) is None:
             continue
         item.add_marker(pytest.mark.filterwarnings("error"), append=False)
+        if any(not _OUTSIDE.isdisjoint(mark.args) for mark in item.iter_markers("needs")):
+            item.add_marker(pytest.mark.outside)
         if item.get_closest_marker("timeout") is None:
             item.add_marker(pytest.mark.timeout(_SECONDS, method=method))
 
