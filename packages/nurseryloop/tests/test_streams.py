@@ -6,7 +6,7 @@ import socket as stdlib
 import pytest
 
 import nurseryloop
-from loopbase import OPERATIONS_PER_TURN
+from loopbase import OPERATIONS_PER_TURN, SeededShuffle, Trace
 from nurseryloop import (
     BrokenResourceError,
     BusyResourceError,
@@ -361,3 +361,74 @@ def test_stapled_streams(run):
             await c.receive_some()
 
     run(main)
+
+
+def test_a_trace_shows_what_became_ready_and_any_schedule_works():
+    async def main():
+        left, right = pair()
+        async with left, right, open_nursery() as nursery:
+            nursery.start_soon(left.receive_some)
+            await wait_all_tasks_blocked()
+            statistics = nurseryloop.lowlevel.current_statistics().io_statistics
+            assert (statistics.tasks_waiting_read, statistics.tasks_waiting_write) == (1, 0)
+            place = nurseryloop.lowlevel.waiting_place(*nursery.child_tasks)
+            assert place.waiting_word == "readable"
+            await right.send_all(b"x")
+        async with await nurseryloop.open_udp() as udp:
+            assert udp.address[1]
+
+    trace = Trace()
+    nurseryloop.run(main, trace=trace, schedule=SeededShuffle(1))
+    assert any(event.kind == "io" and "read" in event.detail["ready"] for event in trace)
+
+
+def test_who_waits_by_number_is_woken_beside_a_stream_and_is_told_of_its_end(run):
+    async def main():
+        left, right = pair()
+        number = left.socket.fileno()
+        log = []
+
+        async def watch():
+            await nurseryloop.lowlevel.wait_readable(number)
+            log.append("readable")
+            assert await left.receive_some() == b"x"
+            with pytest.raises(ClosedResourceError):
+                await nurseryloop.lowlevel.wait_readable(number)
+            log.append("closed")
+
+        async def fill():
+            with pytest.raises(ClosedResourceError):
+                await left.send_all(bytes(10_000_000))
+            log.append("filled")
+
+        async with right, open_nursery() as nursery:
+            nursery.start_soon(watch)
+            await wait_all_tasks_blocked()
+            nursery.start_soon(fill)  # waits for the other direction of the same descriptor
+            await wait_all_tasks_blocked()
+            await right.send_all(b"x")
+            await wait_all_tasks_blocked()
+            assert log == ["readable"]
+            await left.aclose()
+        assert sorted(log) == ["closed", "filled", "readable"]
+        with pytest.raises(OSError, match="closed"):
+            await nurseryloop.lowlevel.wait_readable(left)
+
+    run(main)
+
+
+def test_a_socket_is_used_in_one_run_and_then_in_another(run):
+    left, right = socket.socketpair()
+
+    async def main():
+        with move_on_after(1):
+            await left.recv(1)
+        await right.send(b"x")
+        assert await left.recv(10) == b"x"
+        with move_on_after(1):
+            await left.recv(1)
+
+    run(main)
+    run(main)
+    left.close()
+    right.close()

@@ -136,8 +136,10 @@ def in_trio_task() -> bool:
 @final
 @dataclass(frozen=True, slots=True)
 class IOStatistics:
-    """backend: what the loop sleeps in."""
+    """tasks_waiting_read, tasks_waiting_write: descriptors. backend: what the loop sleeps in."""
 
+    tasks_waiting_read: int
+    tasks_waiting_write: int
     backend: str
 
 
@@ -165,10 +167,17 @@ def _count_tasks(loop: Loop) -> int:
 def current_statistics() -> RunStatistics:
     """Return how many tasks and calls the current run has, and when its next deadline is."""
     loop = current_loop()
+    poller = loop.poller
+    known = poller.descriptors.values()
+    waiting = IOStatistics(
+        sum(descriptor.reading.waiter is not None for descriptor in known),
+        sum(descriptor.writing.waiter is not None for descriptor in known),
+        type(poller).__name__.removesuffix("Poller").lower(),
+    )
     return RunStatistics(
         _count_tasks(loop),
         len(loop.ready),
         loop.deadlines.next_moment() - loop.current_time(),
-        IOStatistics("epoll"),
+        waiting,
         len(loop.calls) + len(loop.once_calls),
     )

@@ -227,7 +227,7 @@ class Server:
 
     def __init__(self, handler: Handler, listeners: Sequence[Listener[Any]]) -> None:
         self.listeners = listeners
-        name = _socket_of(listeners[0]).getsockname()
+        name = self.sockets[0].getsockname()
         self.port: int = name[1] if isinstance(name, tuple) else 0  # of the first listener
         self._handler = handler
         self._stopped = False  # on purpose: listeners may be found closed
@@ -237,7 +237,7 @@ class Server:
     @property
     def sockets(self) -> list[SocketType]:
         """The sockets that it listens on."""
-        return [_socket_of(listener) for listener in self.listeners]
+        return [_inner(listener).socket for listener in self.listeners]
 
     async def _serve(self, task_status: TaskStatus[None]) -> None:
         try:
@@ -265,7 +265,8 @@ class Server:
         assert self._handlers is not None
         self._stopped = True
         for listener in self.listeners:
-            await aclose_forcefully(listener)
+            _inner(listener).close()
+        await checkpoint()
         with move_on_after(inf if grace is None else grace):
             await self._over.wait()
         if not self._over.is_set():
@@ -273,11 +274,11 @@ class Server:
             await self._over.wait()
 
 
-def _socket_of(listener: Any) -> SocketType:
-    while not hasattr(listener, "socket"):
-        listener = listener.transport_listener  # TLS has its own around it
-    sock: SocketType = listener.socket
-    return sock
+def _inner(listener: Any) -> SocketListener:
+    """Return the listener that has the socket: TLS has its own around it."""
+    while not isinstance(listener, SocketListener):
+        listener = listener.transport_listener
+    return listener
 
 
 @asynccontextmanager
@@ -292,7 +293,7 @@ async def serving(handler: Handler, listeners: Sequence[Listener[Any]]) -> Async
             nursery.cancel_scope.cancel("the block of the server was left")
     finally:
         for listener in listeners:
-            await aclose_forcefully(listener)
+            _inner(listener).close()
 
 
 @asynccontextmanager

@@ -17,7 +17,7 @@ import ssl
 from collections.abc import Awaitable
 from typing import Any, Generic, NoReturn, TypeVar, final
 
-from loopbase import TLSConnection
+from loopbase import TLSConnection, check_context
 
 from ._abc_streams import Bytes, Listener, Stream
 from ._errors import (
@@ -382,6 +382,7 @@ class SSLListener(Listener[SSLStream[Transport]], Generic[Transport]):
 
     The handshake is made with the first use of a stream, so that a slow peer does not keep others
     from being accepted.
+    Raises TypeError or ValueError for what is no context of a server.
     """
 
     def __init__(
@@ -392,6 +393,7 @@ class SSLListener(Listener[SSLStream[Transport]], Generic[Transport]):
         https_compatible: bool = False,
         handshake_timeout: float = HANDSHAKE_SECONDS,
     ) -> None:
+        check_context(ssl_context, True, None)  # here, and not with the first connection
         self.transport_listener = transport_listener
         self._ssl_context = ssl_context
         self._https_compatible = https_compatible
@@ -400,13 +402,17 @@ class SSLListener(Listener[SSLStream[Transport]], Generic[Transport]):
     async def accept(self) -> SSLStream[Transport]:
         """Accept a connection. Raises what the other listener raises."""
         stream = await self.transport_listener.accept()
-        return SSLStream(
-            stream,
-            self._ssl_context,
-            server_side=True,
-            https_compatible=self._https_compatible,
-            handshake_timeout=self._handshake_timeout,
-        )
+        try:
+            return SSLStream(
+                stream,
+                self._ssl_context,
+                server_side=True,
+                https_compatible=self._https_compatible,
+                handshake_timeout=self._handshake_timeout,
+            )
+        except BaseException:
+            await aclose_forcefully(stream)
+            raise
 
     async def aclose(self) -> None:
         """Close the other listener."""

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, NoReturn
 
-from loopbase import CONNECTION_ATTEMPT_DELAY
+from loopbase import CONNECTION_ATTEMPT_DELAY, check_context
 
 from ._children import Nursery
 from ._connect import open_tcp_stream
@@ -61,10 +61,17 @@ async def open_ssl_over_tcp_listeners(
     host: str | bytes | None = None,
     https_compatible: bool = False,
     backlog: int | None = None,
+    handshake_timeout: float = HANDSHAKE_SECONDS,
 ) -> list[SSLListener[SocketStream]]:
     """Listen as `open_tcp_listeners` does, for connections that speak TLS."""
+    check_context(ssl_context, True, None)  # before anything is open
     return [
-        SSLListener(listener, ssl_context, https_compatible=https_compatible)
+        SSLListener(
+            listener,
+            ssl_context,
+            https_compatible=https_compatible,
+            handshake_timeout=handshake_timeout,
+        )
         for listener in await open_tcp_listeners(port, host=host, backlog=backlog)
     ]
 
@@ -116,14 +123,13 @@ async def open_ssl_over_tcp_server(
         await handler(stream)
         await stream.aclose()  # with a goodbye; what a handler raises leaves no time for it
 
-    listeners = [
-        SSLListener(
-            listener,
-            ssl_context,
-            https_compatible=https_compatible,
-            handshake_timeout=handshake_timeout,
-        )
-        for listener in await open_tcp_listeners(port, host=host, backlog=backlog)
-    ]
+    listeners = await open_ssl_over_tcp_listeners(
+        port,
+        ssl_context,
+        host=host,
+        https_compatible=https_compatible,
+        backlog=backlog,
+        handshake_timeout=handshake_timeout,
+    )
     async with serving(after_the_handshake, listeners) as server:
         yield server
