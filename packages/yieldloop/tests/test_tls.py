@@ -262,3 +262,25 @@ def test_tls_within_tls(pair, server_context, client_context):
         return received == data
 
     assert pair(main)
+
+
+def test_what_a_reader_has_to_say_is_sent_behind_a_write_under_way(pair):
+    """New keys and handshakes come while a writer has the transport: nobody writes after it."""
+
+    async def main(client, server):
+        sent = 0
+        while True:
+            writing = yieldloop.spawn(client.write, bytes(60_000))
+            sent += 60_000
+            await yieldloop.checkpoint()
+            if not writing.terminated:
+                break  # its one piece does not fit
+        client._tls.close_notify()  # stands for what a reader's TLS wants to be sent
+        async with yieldloop.TaskGroup() as group:
+            reading = group.spawn(server.readall)
+        await writing.join()
+        await client.close()
+        await server.close()
+        return len(reading.result) == sent
+
+    assert pair(main)

@@ -144,7 +144,8 @@ class TLSStream(ByteStream):
             while rest:
                 while (count := tls.write(rest)) is None:
                     yield from self._progress()
-                yield from self._flush()
+                while (yield from self._flush()):
+                    pass  # a reader's TLS had something to say meanwhile, and left it to us
                 if count == len(rest):
                     return
                 rest = rest[count:]
@@ -206,8 +207,11 @@ class TLSStream(ByteStream):
                 self._fed._wake_all()
 
     @suspending
-    def _flush(self) -> Generator[Any, Any, None]:
-        """Send what there is to send at this moment; more would be for whoever adds it."""
+    def _flush(self) -> Generator[Any, Any, bool]:
+        """Send what there is to send at this moment; return whether there is more by now.
+
+        A writer sends that as well. A reader does not: it would wait for what a writer has.
+        """
         tls, sending, held = self._tls, self._sending, False
         if sending.locked():
             yield from sending.acquire()
@@ -220,7 +224,8 @@ class TLSStream(ByteStream):
                         yield from sending.acquire()  # at once: it is free
                         held = True
                     yield from self._transport._send_rest(data, sent)
-                tls.sent()  # not in the `finally`: what was cut off stays cut off
+                return tls.sent()  # not in the `finally`: what was cut off stays cut off
+            return False
         finally:
             if held:
                 sending.release()
