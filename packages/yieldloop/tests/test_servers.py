@@ -184,7 +184,11 @@ def test_mistakes_are_told_at_once(run):
                 async with yieldloop.tcp_server("127.0.0.1", server.port, echo):
                     pass
             async with await yieldloop.open_connection("127.0.0.1", server.port) as stream:
-                return await stream.readall()
+                told = await stream.readall()
+        with pytest.raises(RuntimeError, match="only once"):
+            async with server:
+                pass
+        return told
 
     assert run(main) == b"told"
 

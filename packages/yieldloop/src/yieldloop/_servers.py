@@ -106,6 +106,8 @@ class Server:
         return self._closed.wait()
 
     async def __aenter__(self) -> Self:
+        if self._closed.is_set() or self._listeners:
+            raise RuntimeError("a server can be entered only once; make a new one for each block")
         await self._block.__aenter__()
         return self
 
@@ -199,7 +201,8 @@ def tcp_server(
 ) -> Server:
     """Serve TCP while a block runs: `async with tcp_server(None, 80, handler) as server:`.
 
-    Each connection is a task that runs `handler(stream, address)`, with ssl after the handshake.
+    Each connection is a task that runs `handler(stream, address)`, with ssl after the handshake. A
+    handshake that fails is logged (INFO), and the peer is told why.
 
     host: a name or an address of this machine; None for all of its interfaces.
     port: 0 is any free one: see `server.port`. backlog: how many connections may wait to be

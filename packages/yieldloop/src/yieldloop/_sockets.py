@@ -22,10 +22,7 @@ from loopbase import (
     start_connect,
 )
 
-from ._descriptors import (
-    forget_descriptor,
-    open_descriptor,
-)
+from ._descriptors import forget_descriptor, open_descriptor
 from ._names import resolve
 from ._suspend import Sleep, Suspending, running_loop, suspend, suspending
 from ._transfer import Buffer, Transfer, attempt
