@@ -125,7 +125,7 @@ def _targets(result: Result, console: Console) -> int:
         for verdict in judged:
             word, style = _WORDS[verdict.reached]
             line = f"  {word:12} {verdict.contender:12} {verdict.row:18} {verdict.figure}"
-            console.print(line, style=style, highlight=False)
+            console.print(line, style=style, highlight=False, soft_wrap=True)
         short += len(judged) - held
     return 1 if short else 0
 

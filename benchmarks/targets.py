@@ -138,4 +138,7 @@ def _judge(result: Result, target: Target, contender: str, row: str) -> Verdict:
     if by_wall := result.ratio(row, contender, target.opponent, by="wall"):
         wall = 1 / by_wall.median if target.opponent == FLOOR else by_wall.median
         figure += f", by the wall clock {wall:.2f}"
+    bound = result.ratio(row, FLOOR, target.opponent)
+    if target.opponent != FLOOR and bound is not None and bound.median < target.at_least:
+        figure += f"; out of reach, the floor is at {bound.median:.2f}"
     return Verdict(target.text, contender, row, reached, figure)

@@ -79,3 +79,21 @@ def test_a_time_is_written_in_its_unit(seconds: float, text: str) -> None:
 @pytest.mark.parametrize(("number", "text"), [(0.456, "0.46"), (9.876, "9.88"), (43.21, "43.2")])
 def test_a_ratio_has_the_digits_that_mean_something(number: float, text: str) -> None:
     assert figure(number) == text
+
+
+def test_servers_have_tables_of_their_own() -> None:
+    result = fake_result()
+    result.titles["echo_100_1k"] = "echo 100 x 1 KiB"
+    columns = ("asyncio", "asyncio again", "uvloop", "uvloop protocol", "floor")
+    for figures, value in ((result.seconds, 8e-6), (result.wall, 10e-6), (result.busy, 0.8)):
+        figures["echo_100_1k"] = {column: {0: value} for column in columns}
+    result.syscalls = {"floor": {"receive": 1.0, "send": 1.0}}
+    result.idle = {"floor": 0.0}
+    console = Console(file=io.StringIO(), width=140, record=True)
+    show(result, console)
+    text = " ".join(console.export_text().split())
+    for shown in ("Echo servers: times as fast", "protocol", "8.00 µs", "100,000", "80%"):
+        assert shown in text
+    assert "System calls per message" in text
+    assert "Idle servers" in text
+    assert "with one connection the two share a processor" in text

@@ -60,3 +60,34 @@ def test_memory_is_judged_by_bytes() -> None:
 
 def test_every_target_names_rows_that_exist() -> None:
     assert {row for target in TARGETS for row in target.rows} <= {*ROWS, *SERVER_ROWS}
+
+
+def test_a_target_that_the_floor_misses_is_said_to_be_out_of_reach() -> None:
+    result = fake_result()
+    assert "out of reach" not in verdict(result, "asyncio", "yieldloop", "switch_one").figure
+    result.seconds["switch_one"]["floor"] = {0: 400e-9, 1: 800e-9, 2: 400e-9}
+    figure = verdict(result, "asyncio", "yieldloop", "switch_one").figure
+    assert figure.endswith("; out of reach, the floor is at 1.50")
+
+
+def test_system_calls_are_judged_by_those_of_the_floor() -> None:
+    result = fake_result()
+    least = {"wait": 0.01, "receive": 1.0, "send": 1.0}
+    result.syscalls = {
+        "floor": least,
+        "yieldloop": {**least, "receive": 1.02},
+        "futureloop": {**least, "epoll_ctl": 2.0},
+    }
+    held = verdict(result, "system calls", "yieldloop", "syscalls")
+    assert held.reached is True
+    missed = verdict(result, "system calls", "futureloop", "syscalls")
+    assert (missed.reached, missed.figure) == (False, "epoll_ctl 2.00")
+    assert verdict(result, "system calls", "nurseryloop", "syscalls").reached is None
+
+
+def test_an_idle_server_may_take_nothing() -> None:
+    result = fake_result()
+    result.idle = {"yieldloop": 0.0, "futureloop": 0.01}
+    assert verdict(result, "idle", "yieldloop", "idle").reached is True
+    assert verdict(result, "idle", "futureloop", "idle").reached is False
+    assert verdict(result, "idle", "nurseryloop", "idle").reached is None

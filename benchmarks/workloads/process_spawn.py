@@ -20,7 +20,7 @@ OPERATIONS = 10
 COMMAND = [shutil.which("true") or "/bin/true"]
 NEEDS = ("run_process",)
 OFFERS = {
-    "asyncio": ("create_subprocess_exec", "subprocess"),
+    "asyncio": ("create_subprocess_exec",),
     "trio": ("run_process",),
     "yieldloop": ("run_process",),
 }
@@ -34,7 +34,7 @@ async def workload(lib: Backend, n: int) -> None:
 
 
 async def with_asyncio(asyncio: Any, lib: Backend, n: int) -> None:
-    pipe = asyncio.subprocess.PIPE
+    pipe = subprocess.PIPE
     begin()
     for _ in range(n):
         process = await asyncio.create_subprocess_exec(*COMMAND, stdout=pipe, stderr=pipe)
