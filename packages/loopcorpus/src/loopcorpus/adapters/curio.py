@@ -9,6 +9,7 @@ be awaited as well. Scopes without `cancel()` are left out too. curio imports on
 from __future__ import annotations
 
 import logging
+import ssl
 import time
 from collections.abc import Mapping
 from functools import partial
@@ -16,13 +17,16 @@ from types import SimpleNamespace
 from typing import Any, ClassVar, Literal
 
 import curio
+import curio.io
 import curio.kernel
 import curio.meta
+import curio.socket
 
 from loopbase import Schedule, Trace
 
 from .._contract import AsyncFunction, Backend, LackingError
 from ._asyncio_virtual import JumpingSelector
+from ._curio_io import connect_tcp, connect_unix, serve_tcp, serve_unix
 
 
 def _is_news(record: logging.LogRecord) -> bool:
@@ -77,6 +81,10 @@ class CurioBackend(Backend):
         "does not log the exceptions of tasks, which curio does even for those that are taken",
         "gather": "curio.TaskGroup and the results of its tasks",
         "race": "curio.TaskGroup(wait=any) and its first result",
+        "connect_tcp": "curio.open_connection; the socket's methods under the contract's names",
+        "connect_unix": "curio.open_unix_connection; the same",
+        "serve_tcp": "curio.network.run_server in a task that the end of the block cancels",
+        "serve_unix": "the same on a Unix socket, whose file is removed",
     }
 
     def run(
@@ -102,3 +110,20 @@ class CurioBackend(Backend):
     gather = staticmethod(gather)
     race = staticmethod(race)
     Cancelled = curio.CancelledError
+
+    socketpair: Any = staticmethod(curio.socket.socketpair)
+    from_stdlib_socket = curio.io.Socket
+    sock_recv = staticmethod(curio.io.Socket.recv)
+    sock_recv_into = staticmethod(curio.io.Socket.recv_into)
+    sock_sendall = staticmethod(curio.io.Socket.sendall)
+    sock_connect = staticmethod(curio.io.Socket.connect)
+    sock_accept = staticmethod(curio.io.Socket.accept)
+
+    getaddrinfo = staticmethod(curio.socket.getaddrinfo)
+    python_resolver = True
+
+    connect_tcp: Any = staticmethod(connect_tcp)
+    serve_tcp: Any = staticmethod(serve_tcp)
+    connect_unix: Any = staticmethod(connect_unix)
+    serve_unix: Any = staticmethod(serve_unix)
+    StreamBroken = (ConnectionError, ssl.SSLError)
