@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._difference import ANYIO, ASYNCIO, BREAKS, TRIO, Difference
+from ._difference import ANYIO, ASYNCIO, BREAKS, TRIO, Difference, OneOf
 
 _SHARING = "test_stream_sharing::test_"
 _FAULTS = "test_stream_faults::test_"
@@ -156,6 +156,23 @@ DIFFERENCES: tuple[Difference, ...] = (
             ("receiving_takes_nothing", ["went on", b"kept"]),
         )
         for transport in _ALL
+        if (test, transport) != ("receiving_takes_nothing", "Tls")
+    ),
+    Difference(
+        f"{_SCOPES}receiving_takes_nothing[Tls]",
+        ASYNCIO,
+        ["went on", b"kept"],
+        _AT_ONCE,
+        _AT_ONCE_SOURCE,
+    ),
+    Difference(
+        f"{_SCOPES}receiving_takes_nothing[Tls]",
+        ("futureloop", "yieldloop"),
+        # The last read of the handshake was short. epoll has since reported what came after it,
+        # the fallback reports only what somebody waits for: there the task has to wait.
+        OneOf((["went on", b"kept"], ["cancelled", b"kept"])),
+        _AT_ONCE,
+        _AT_ONCE_SOURCE,
     ),
     *(
         Difference(
