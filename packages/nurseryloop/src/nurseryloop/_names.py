@@ -117,7 +117,10 @@ async def resolve_address(sock: socket.socket, address: Any, local: bool) -> Any
             pass
         else:
             return address
-    host = {"": None, "<broadcast>": "255.255.255.255"}.get(host, host)
+    if host == "":
+        host = None
+    elif host == "<broadcast>":
+        host = "255.255.255.255"
     flags = socket.AI_PASSIVE if local else 0
     if sock.family == socket.AF_INET6 and not sock.getsockopt(
         socket.IPPROTO_IPV6, socket.IPV6_V6ONLY

