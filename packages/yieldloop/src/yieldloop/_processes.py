@@ -20,7 +20,16 @@ from subprocess import PIPE, CompletedProcess
 from types import TracebackType
 from typing import IO, Any, Self, final
 
-from loopbase import abandon, open_pidfd, reap, send_signal, start_child, wait_for_exit
+from loopbase import (
+    Clock,
+    RealClock,
+    abandon,
+    open_pidfd,
+    reap,
+    send_signal,
+    start_child,
+    wait_for_exit,
+)
 
 from ._cancel import CancelScope
 from ._children import TaskGroup
@@ -84,6 +93,10 @@ class Process:
         A cancellation point unless it has ended. Nobody has to read its output meanwhile, but a
         child whose output pipe is full waits for that.
         """
+        return (yield from self._wait(self._loop.clock))
+
+    def _wait(self, held: Clock) -> Generator[Any, Any, int]:
+        """Wait for the end; `held` stands still meanwhile."""
         loop = self._loop
         while (returncode := reap(self._child)) is None:
             fileno = open_pidfd(self._child)
@@ -96,11 +109,11 @@ class Process:
                 continue
             try:
                 descriptor = open_descriptor(loop, fileno, drained_by_short_read=False)
-                loop.clock.hold()
+                held.hold()
                 try:
                     yield from suspend(descriptor.reading)  # type: ignore[arg-type]
                 finally:
-                    loop.clock.release()
+                    held.release()
                     loop.poller.forget(descriptor)
             finally:
                 os.close(fileno)
@@ -165,7 +178,9 @@ class Process:
             if patience:
                 self.terminate()
                 with IgnoredTimeout(patience, None):
-                    yield from self.wait()
+                    # No clock is held: on a virtual one the time would never be over. (Without a
+                    # pidfd a thread waits, and that holds it.)
+                    yield from self._wait(RealClock())
             self.kill()
             self._close_pipes()
             yield from self.wait()
