@@ -1,0 +1,1 @@
+"""Servers that any client can talk to: see `__main__.py`."""
