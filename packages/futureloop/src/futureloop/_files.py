@@ -235,27 +235,13 @@ class Chunks(Generic[AnyStr]):
 
 @overload
 async def open_file(
-    file: StrOrBytesPath | int,
-    mode: OpenTextMode = "r",
-    buffering: int = -1,
-    encoding: str | None = None,
-    errors: str | None = None,
-    newline: str | None = None,
-    closefd: bool = True,
-    opener: Callable[[str, int], int] | None = None,
+    file: StrOrBytesPath | int, mode: OpenTextMode = "r", *args: Any, **options: Any
 ) -> File[str]: ...
 
 
 @overload
 async def open_file(
-    file: StrOrBytesPath | int,
-    mode: OpenBinaryMode,
-    buffering: int = -1,
-    encoding: None = None,
-    errors: None = None,
-    newline: None = None,
-    closefd: bool = True,
-    opener: Callable[[str, int], int] | None = None,
+    file: StrOrBytesPath | int, mode: OpenBinaryMode, *args: Any, **options: Any
 ) -> File[bytes]: ...
 
 
