@@ -51,6 +51,7 @@ async def test_reset_before_sending(lib: Backend) -> str:
     async with beside_plain(lib) as (stream, plain):
         reset(plain)
         await settle(lib)
+        said = "done"
         # The first bytes after it may still be taken by somebody's buffer.
         for _ in range(10):
             said = await ending(lib, stream.send_all(_BLOCK))
