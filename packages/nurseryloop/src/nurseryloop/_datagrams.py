@@ -18,7 +18,8 @@ from ._abc_streams import Bytes
 from ._errors import ClosedResourceError
 from ._names import getaddrinfo, is_numeric, resolve_address
 from ._socket_type import SocketType
-from ._suspend import checkpoint
+from ._sockets import park
+from ._suspend import checkpoint, current_task, must_pause
 
 LARGEST = 65536  # bytes; no UDP packet is larger
 
@@ -27,12 +28,24 @@ LARGEST = 65536  # bytes; no UDP packet is larger
 class UDPSocket(AsyncResource):
     """Packets to and from anybody. From `open_udp`; `async with` closes it."""
 
-    __slots__ = ("__weakref__", "_attempt", "_family", "_receive", "_send", "address", "socket")
+    # What `SocketType.sendto` and `recvfrom` do is done here again: two calls less for a packet.
+    __slots__ = (
+        "__weakref__",
+        "_family",
+        "_reading",
+        "_receive",
+        "_send",
+        "_sender",
+        "_writing",
+        "address",
+        "socket",
+    )
 
     def __init__(self, sock: SocketType) -> None:
         self.socket = sock
         self._family = sock._family
-        self._attempt = sock._attempt
+        self._sender: Any = None  # of the last packet: an address that needs no second look
+        self._reading, self._writing = sock._reading, sock._writing
         self._receive, self._send = sock._sock.recvfrom, sock._sock.sendto
         self.address: Any = sock.getsockname()  # the host and the port it is bound to
 
@@ -42,12 +55,23 @@ class UDPSocket(AsyncResource):
         Raises ClosedResourceError, BusyResourceError while another task waits to send, OSError (too
         large, no way there). A checkpoint if it has to wait, a cancellation point always.
         """
-        try:
-            if not is_numeric(self._family, address):
-                address = await resolve_address(self.socket._sock, address, local=False)
-            await self._attempt(self.socket._writing, self._send, data, address)
-        except OSError as error:
-            _refuse(error)
+        writing = self._writing
+        task = current_task()
+        if writing.ready and must_pause(task):
+            await checkpoint()
+        if address is not self._sender and not is_numeric(self._family, address):
+            address = await resolve_address(self.socket._sock, address, local=False)
+        while True:
+            if writing.ready:
+                try:
+                    self._send(data, address)
+                except BlockingIOError:
+                    writing.ready = False
+                except OSError as error:
+                    _refuse(error)
+                else:
+                    return
+            await park(writing, task)
 
     async def receive_from(self, max_bytes: int = LARGEST) -> tuple[bytes, Any]:
         """Wait for a packet; return it with the address of its sender.
@@ -56,10 +80,22 @@ class UDPSocket(AsyncResource):
         Raises ClosedResourceError, BusyResourceError while another task receives, OSError. When
         cancelled, no packet is lost. A checkpoint if it has to wait, a cancellation point always.
         """
-        try:
-            return await self._attempt(self.socket._reading, self._receive, max_bytes)
-        except OSError as error:
-            _refuse(error)
+        reading = self._reading
+        task = current_task()
+        if reading.ready and must_pause(task):
+            await checkpoint()
+        while True:
+            if reading.ready:
+                try:
+                    packet = self._receive(max_bytes)
+                except BlockingIOError:
+                    reading.ready = False
+                except OSError as error:
+                    _refuse(error)
+                else:
+                    self._sender = packet[1]
+                    return packet
+            await park(reading, task)
 
     async def aclose(self) -> None:
         """Close it; who waits gets ClosedResourceError. A checkpoint."""

@@ -26,7 +26,7 @@ from loopbase import (
 from ._errors import Cancelled
 from ._names import is_numeric, resolve_address
 from ._sockets import Reading, new_descriptor, park, release, wait_writable
-from ._suspend import checkpoint, current_task, must_pause
+from ._suspend import checkpoint, current_loop, current_task, must_pause, running
 from ._threads import to_thread_run_sync
 from ._time import sleep
 
@@ -77,7 +77,10 @@ class SocketType:
         self, direction: Reading, function: Callable[..., Result], *args: Any
     ) -> Result:
         """Return `function(*args)`, as soon as that need not wait. A checkpoint if it must."""
-        task = current_task()
+        loop = running.loop
+        if loop is None:
+            loop = current_loop()  # says what is wrong
+        task: Any = loop.task
         if direction.ready and must_pause(task):
             await checkpoint()
         while True:
