@@ -39,7 +39,7 @@ class ByteStream:
     def write(self, data: Buffer) -> Suspending[None]:
         """Send all of `data`; wait while the peer does not take what was sent before.
 
-        A cancellation point if it has to wait; cancelled, it may have sent a part of `data`, and
+        A cancellation point; cancelled, it may have sent a part of `data`, and
         nobody knows how much. Raises what `read` raises.
         """
         raise NotImplementedError
@@ -76,7 +76,7 @@ class ByteStream:
     def read(self, max_bytes: int = READ_SIZE) -> Suspending[bytes]:
         """Return what has arrived, at most `max_bytes`; `b""` at the end.
 
-        A cancellation point if it has to wait; cancelled, it has taken nothing. Raises
+        A cancellation point; cancelled, it has taken nothing. Raises
         BusyResourceError if another task is reading, ClosedResourceError when the stream is closed,
         and the OSError that the operating system has.
         """

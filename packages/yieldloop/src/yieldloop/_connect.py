@@ -21,6 +21,7 @@ from loopbase import (
     open_socket,
 )
 
+from ._cancel import check_cancellation
 from ._children import TaskGroup
 from ._names import resolve
 from ._sockets import Socket, adopt
@@ -53,6 +54,7 @@ def open_connection(
     that is not known, and with ssl what `TLSStream.handshake` raises. A cancellation point;
     cancelled, it leaves nothing open.
     """
+    yield from check_cancellation()
     infos = yield from resolve(host, port)
     local: Sequence[AddressInfo] = ()
     if source_addr is not None:
@@ -76,6 +78,7 @@ def open_unix_connection(
     """Connect to the Unix socket at `path`. Otherwise as `open_connection`."""
     address: Any = fspath(path)
     info = (socket.AF_UNIX, socket.SOCK_STREAM, 0, "", address)
+    yield from check_cancellation()
     stream = SocketStream((yield from _attempt(info, ())))
     if ssl is None:
         return stream

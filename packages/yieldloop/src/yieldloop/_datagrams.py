@@ -44,13 +44,13 @@ class UDPSocket:
     def receive_from(self, max_bytes: int = MOST_BYTES) -> Suspending[tuple[bytes, Any]]:
         """Return the next packet, cut off at `max_bytes`, and the address that sent it.
 
-        A cancellation point if it has to wait. Cancelled, it has taken nothing. Raises
+        A cancellation point. Cancelled, it has taken nothing. Raises
         BusyResourceError if another task is receiving, ClosedResourceError when it is closed.
         """
         return attempt(self._socket._reading, self._receive_now, max_bytes)
 
     def send_to(self, data: Buffer, address: Any) -> Suspending[int]:
-        """Send `data` as one packet and return its length. A cancellation point if it has to wait.
+        """Send `data` as one packet and return its length. A cancellation point.
 
         address: the host, whose name is resolved off the loop, and the port.
         Raises OSError: a packet that is too large, a host that is not known.

@@ -7,8 +7,9 @@ once, when it is opened; waiting makes no object and no system call.
 Rule: one task reads a descriptor and one writes it at a time; a second gets a BusyResourceError.
 Rule: closing sets both directions ready, so that whoever comes later tries, fails, and does not
 wait for a number that is somebody else's by then.
-Rule: after `OPERATIONS_PER_TURN` operations that did not have to wait, the next one is a
-checkpoint, and is one *before* it does anything: a cancellation there loses nothing.
+Rule: after `OPERATIONS_PER_TURN` operations that did not have to wait, or if a cancellation is due,
+the next one is a checkpoint, and is one *before* it does anything: a cancellation there loses
+nothing.
 """
 
 from __future__ import annotations
@@ -151,9 +152,20 @@ def _in_words(happened: int) -> str:
 
 
 def is_turn_over(loop: LoopState) -> bool:
-    """Count an operation that does not wait; return whether others are to run before it."""
+    """Count an operation that may not wait; return whether a checkpoint comes before it.
+
+    It does if there were enough of them, and if a cancellation is due.
+    """
     loop.operations += 1
-    if loop.operations <= OPERATIONS_PER_TURN:
+    task = loop.current
+    if task is not None and loop.operations <= OPERATIONS_PER_TURN and task.pending is None:
         return False
-    loop.operations = 1  # this one
+    begin_turn(loop)
     return True
+
+
+def begin_turn(loop: LoopState) -> None:
+    """Count from here. Raises RuntimeError outside the loop's own tasks."""
+    if loop.current is None:
+        raise foreign_thread("this descriptor was opened")
+    loop.operations = 1  # the one that follows

@@ -22,6 +22,7 @@ from loopbase import (
     start_connect,
 )
 
+from ._cancel import check_cancellation
 from ._descriptors import forget_descriptor, open_descriptor
 from ._names import resolve
 from ._suspend import Sleep, Suspending, running_loop, suspend, suspending
@@ -39,7 +40,7 @@ class Socket(Transfer):
 
     Takes over `sock`, a socket of the standard library, which becomes non-blocking. It belongs to
     the loop in which it was made. The methods are those of the standard library's sockets; those
-    that may have to wait are awaited, and are cancellation points only if they do. They raise the
+    that may have to wait are awaited. They are cancellation points. They raise the
     OSError that the operating system has, ClosedResourceError when the socket is closed, and
     BusyResourceError if another task is doing the same.
     """
@@ -131,9 +132,10 @@ class Socket(Transfer):
         """Connect to `address`. A host by name is resolved off the loop, the first address taken.
 
         Cancelled or failed, it closes the socket: nobody could tell what state it is in. A
-        cancellation point if it has to wait.
+        cancellation point.
         """
         try:
+            yield from check_cancellation()
             if self._sock.family in (socket.AF_INET, socket.AF_INET6):
                 infos = yield from resolve(
                     address[0], address[1], family=self._sock.family, type=self._sock.type

@@ -25,6 +25,7 @@ from ._suspend import (
     LabelledQueue,
     Suspending,
     checkpoint,
+    current_task,
     running_loop,
     suspend,
     suspending,
@@ -113,7 +114,7 @@ class TLSStream(ByteStream):
         self._reading = True
         loop = self._loop
         try:
-            if loop.operations >= OPERATIONS_PER_TURN:
+            if loop.operations >= OPERATIONS_PER_TURN or current_task().pending is not None:
                 loop.operations = 0
                 yield from checkpoint()
             data = self._open().read(max_bytes)

@@ -4,8 +4,8 @@ The operation is tried at once. If the operating system has nothing, or no room,
 direction and tries again when it is woken.
 
 Every message takes this way, so it is written out: the direction is yielded here and not by way of
-`suspend`, and operations that did not have to wait are counted in place. Each generator and call
-that this saves was measured, together a quarter of what an echo costs beyond its system calls.
+`suspend`, and `is_turn_over` is repeated in place. Each generator and call that this saves was
+measured, together a quarter of what an echo costs beyond its system calls.
 
 A read that brought less than it asked for has emptied the descriptor, and the next one waits
 without asking again. A write that was cut short has filled it, and the rest waits.
@@ -21,7 +21,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from loopbase import OPERATIONS_PER_TURN, Descriptor, describe
 
-from ._descriptors import Readiness, busy, closed, is_turn_over
+from ._descriptors import Readiness, begin_turn, busy, closed, is_turn_over
 from ._suspend import CHECKPOINT, LoopState, suspending
 
 Result = TypeVar("Result")
@@ -54,8 +54,9 @@ class Transfer:
         if reading.ready:
             loop = self._loop
             loop.operations += 1
-            if loop.operations > OPERATIONS_PER_TURN:
-                loop.operations = 1
+            task = loop.current
+            if loop.operations > OPERATIONS_PER_TURN or task is None or task.pending is not None:
+                begin_turn(loop)
                 yield CHECKPOINT
         while True:
             if reading.ready:
@@ -81,7 +82,7 @@ class Transfer:
     def _send_all(self, data: Buffer) -> Generator[Any, Any, None]:
         """Send all of `data`; wait while the peer does not take what was sent before.
 
-        A cancellation point if it has to wait; cancelled, it may have sent a part of `data`, and
+        A cancellation point; cancelled, it may have sent a part of `data`, and
         nobody knows how much. Raises BusyResourceError if another task is writing,
         ClosedResourceError when it is closed, and the OSError that the operating system has.
         """
@@ -93,8 +94,9 @@ class Transfer:
             return
         loop = self._loop
         loop.operations += 1
-        if loop.operations > OPERATIONS_PER_TURN:
-            loop.operations = 1
+        task = loop.current
+        if loop.operations > OPERATIONS_PER_TURN or task is None or task.pending is not None:
+            begin_turn(loop)
             yield CHECKPOINT
         if writing.in_parts:
             raise busy("writing")
