@@ -74,6 +74,7 @@ EXTRA_FILES: Mapping[tuple[str, str], str] = {
     ("nurseryloop", "_lowlevel.py"): "trio's shape of a wait: an abort function, an outcome",
     ("nurseryloop", "_tls_over_tcp.py"): "trio's helpers; the others make TLS with `connect`",
     ("nurseryloop", "_path.py"): "trio's Path: pathlib, to be awaited",
+    ("nurseryloop", "_stapled.py"): "trio's StapledStream",
     ("nurseryloop", "_pipes.py"): "trio's FdStream, of which the pipes of a process are made",
     ("nurseryloop", "_abc_streams.py"): "what stands behind `abc`: the interfaces of streams",
     ("nurseryloop", "socket.py"): "a public module of trio",

@@ -68,9 +68,9 @@ from ._servers import (
     serve_tcp as serve_tcp,
 )
 from ._signals import open_signal_receiver as open_signal_receiver
+from ._stapled import StapledStream as StapledStream
 from ._streams import (
     SocketStream as SocketStream,
-    StapledStream as StapledStream,
     aclose_forcefully as aclose_forcefully,
 )
 from ._suspend import checkpoint as checkpoint

@@ -25,7 +25,7 @@ from ._errors import BrokenResourceError
 from ._limiter import CapacityLimiter
 from ._pipes import FdStream, own
 from ._sockets import notify_closing, wait_readable
-from ._streams import StapledStream
+from ._stapled import StapledStream
 from ._suspend import checkpoint
 from ._sync import Lock
 from ._task_status import TASK_STATUS_IGNORED, TaskStatus
