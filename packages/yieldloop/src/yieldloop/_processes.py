@@ -5,8 +5,9 @@ nothing happens behind the program's back: no thread, no signal handler, and no 
 else is ever waited for. Where there is no pidfd a worker thread waits.
 
 Rule: a `Process` block that is left has a child that has ended and been waited for; a child that
-is in the way of a cancellation is killed. A virtual clock stands still while a task waits for the
-end of a child, as it does for threads.
+is in the way of a cancellation is killed.
+
+A virtual clock does not wait for a child, nor for what it writes: both happen outside.
 """
 
 from __future__ import annotations
@@ -34,9 +35,8 @@ from loopbase import (
 from ._cancel import CancelScope
 from ._children import TaskGroup
 from ._descriptors import open_descriptor
-from ._limiter import CapacityLimiter
 from ._pipes import PipeStream
-from ._suspend import running_loop, suspend, suspending
+from ._suspend import LabelledQueue, running_loop, suspend, suspending
 from ._threads import run_in_thread
 from ._time import IgnoredTimeout
 from ._transfer import Buffer
@@ -101,23 +101,28 @@ class Process:
         while (returncode := reap(self._child)) is None:
             fileno = open_pidfd(self._child)
             if fileno is None:
-                # A limiter of its own: children may run for ever, and threads are for others too.
-                alone = CapacityLimiter(1)
-                yield from run_in_thread(
-                    wait_for_exit, self._child, abandon_on_cancel=True, limiter=alone
-                )
+                yield from self._wait_for_thread()
                 continue
             try:
                 descriptor = open_descriptor(loop, fileno, drained_by_short_read=False)
-                held.hold()
                 try:
                     yield from suspend(descriptor.reading)  # type: ignore[arg-type]
                 finally:
-                    held.release()
                     loop.poller.forget(descriptor)
             finally:
                 os.close(fileno)
         return returncode
+
+    @suspending
+    def _wait_for_thread(self) -> Generator[Any, Any, None]:
+        # Not `run_in_thread`: its limit is for work that ends, and it would hold a virtual clock.
+        loop, ended = self._loop, LabelledQueue("Process")
+
+        def deliver(_outcome: object) -> None:  # in the thread
+            loop.call_soon_threadsafe(ended._wake_all)
+
+        loop.workers.submit(partial(wait_for_exit, self._child), deliver)
+        yield from suspend(ended)
 
     def send_signal(self, number: int) -> None:
         """Send a signal to the child. No effect when it has ended."""
