@@ -23,6 +23,7 @@ LOOPS = ["yieldloop", "futureloop", "nurseryloop"]
 PACKAGES = ["loopbase", *LOOPS, "loopcorpus"]
 SOURCES = [f"packages/{name}/src" for name in PACKAGES]
 LOCAL = [part for name in PACKAGES[:-1] for part in ("-e", f"packages/{name}")]
+SPHINX = ["sphinx", "myst-parser", "furo", "sphinx-design", "sphinx-copybutton"]
 WITH_PEERS = [*LOCAL, "-e", "packages/loopcorpus[peers,tls]"]
 
 
@@ -89,6 +90,24 @@ def bench(session: nox.Session) -> None:
     """The benchmark matrix over every backend: `nox -s bench -- --help` for its options."""
     session.install(*WITH_PEERS, "pytest-benchmark", "rich", "trustme")
     session.run("python", "-m", "benchmarks", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The site, in docs/_build/html, by the newest Python that is found (the newest Sphinx needs it)."""
+    found = next(path for version in reversed(PYTHONS) if (path := find_python(version)))
+    arguments = ["--force-python", found, "--envdir", ".nox/docs"]
+    session.run("nox", "-s", "docs_here", *arguments, "--", *session.posargs, external=True)
+
+
+@nox.session
+def docs_here(session: nox.Session) -> None:
+    """`docs`, by the Python that runs nox: run the programs, write what they gave, build."""
+    session.install(*WITH_PEERS, "pytest-benchmark", "rich", "trustme", "h11", *SPHINX)
+    session.run("python", "-m", "docs.generate")
+    html = ["-n", "-W", "--keep-going", "-b", "html", "docs", "docs/_build/html"]
+    session.run("python", "-m", "sphinx", *html, *session.posargs)
+    session.run("python", "-m", "docs.generate.offline", "docs/_build/html")
 
 
 @nox.session
