@@ -94,7 +94,7 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """The site, in docs/_build/html, by the newest Python that is found (the newest Sphinx needs it)."""
+    """The site, in docs/_build/html, by the newest Python found: the newest Sphinx needs it."""
     found = next(path for version in reversed(PYTHONS) if (path := find_python(version)))
     arguments = ["--force-python", found, "--envdir", ".nox/docs"]
     session.run("nox", "-s", "docs_here", *arguments, "--", *session.posargs, external=True)

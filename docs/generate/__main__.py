@@ -1,7 +1,7 @@
 """What is generated, in which order, and what stops it?
 
-To add a part: a module with `pages() -> Pages` (path below `docs/generated` -> text) and, if something
-can be wrong, `faults() -> Iterator[str]`; name it in PARTS.
+To add a part: a module with `pages() -> Pages` (path below `docs/generated` -> text) and, if
+something can be wrong, `faults() -> Iterator[str]`; name it in PARTS.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What does the page of one question show, below its introduction?
 
-The same for each, in the same order: the three answers (the docstrings of the three files), the code
-side by side, a program in tabs with its output, where libraries differ, what it costs.
+The same for each, in the same order: the three answers (the docstrings of the three files), the
+code side by side, a program in tabs with its output, where libraries differ, what it costs.
 """
 
 from __future__ import annotations

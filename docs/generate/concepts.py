@@ -145,7 +145,7 @@ CONCEPTS: Mapping[str, Concept] = {
         (
             ("_descriptors.py:Readiness", "Direction", "park"),
             (
-                "_transfer.py:Transfer._receive",
+                "Socket.recv",
                 "_socket_calls.py:SocketCalls.sock_recv",
                 "wait_readable",
             ),
@@ -163,7 +163,7 @@ CONCEPTS: Mapping[str, Concept] = {
     "streams": Concept(
         (
             (
-                "_transfer.py:Transfer._send_all",
+                "_transfer.py:Transfer._receive",
                 "StreamReader.read",
                 "DescriptorStream.receive_some",
             ),

@@ -45,7 +45,7 @@ def _cell(measured: Result, row: str, column: str) -> str:
     time, ratio = measured.time(row, column), measured.ratio(row, column)
     if time is None:
         return "-"
-    return _time(time.median) + (f" ({ratio.median:.2g}×)" if ratio else "")
+    return _time(time.median) + (f" ({ratio.median:.2g} x)" if ratio else "")
 
 
 def _time(seconds: float) -> str:

@@ -15,6 +15,7 @@ from .layout import DOCS, name_of
 _INCLUDE = re.compile(
     r"^\s*(?:`{3,}|:{3,})\{literalinclude\}\s+(\S+)\s*\n((?:\s*:[\w-]+:.*\n)*)", re.MULTILINE
 )
+_MARKERS = ("start-after", "end-before", "start-at", "end-at")
 _OPTION = re.compile(r":([\w-]+):\s*(.*)")
 
 
@@ -34,12 +35,11 @@ def faults(path: Path, text: str) -> Iterator[str]:
                     f"{name_of(path)} includes {wanted!r} of {name_of(source)}, which is gone. "
                     f"Name another; there are {close}."
                 )
-            elif option in ("start-after", "end-before", "start-at", "end-at"):
-                if wanted not in code:
-                    yield (
-                        f"{name_of(path)} includes {name_of(source)} from or to the marker "
-                        f"{wanted!r}, which is gone. Put it back, or name another."
-                    )
+            elif option in _MARKERS and wanted not in code:
+                yield (
+                    f"{name_of(path)} includes {name_of(source)} from or to the marker "
+                    f"{wanted!r}, which is gone. Put it back, or name another."
+                )
 
 
 def object_names(code: str) -> set[str]:

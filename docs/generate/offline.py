@@ -25,10 +25,10 @@ def faults(site: Path) -> Iterator[str]:
         for element in _ELEMENT.finditer(page.read_text()):
             address = _ADDRESS.search(element[0])
             if address and not _NOT_LOADED.search(element[0]):
-                yield f"{page.relative_to(site)} loads {address[1]}. Put the file into docs/_static."
+                yield f"{page.relative_to(site)} loads {address[1]}. Put it into docs/_static."
     for style in sorted(site.rglob("*.css")):
         for address in _STYLE.findall(style.read_text()):
-            yield f"{style.relative_to(site)} loads {address}. Put the file into docs/_static."
+            yield f"{style.relative_to(site)} loads {address}. Put it into docs/_static."
 
 
 def main(site: Path) -> int:

@@ -1,7 +1,7 @@
 """What may a page not say by hand?
 
-Rule: a page names no line by its number, and no figure that a run says. The first is wrong after the
-next change, the second after the next run. Code comes in by the name of an object or by a marker,
+Rule: a page names no line by its number, and no figure that a run says. The first is wrong after
+the next change, the second after the next run. Code comes in by the name of an object or by a marker,
 figures by {value}, tables by an include.
 
 A figure that no run of ours says (from an RFC, for instance) is permitted in a paragraph under the
@@ -20,7 +20,7 @@ from .layout import DOCS, name_of
 RECORDS = frozenset({DOCS / "rationale.md", DOCS / "changelog.md"})
 
 _UNITS = (
-    r"ns|µs|us|ms|s|seconds|milliseconds|KiB|MiB|GiB|kB|MB|%|percent|×|times|"
+    r"ns|µs|us|ms|s|seconds|milliseconds|KiB|MiB|GiB|kB|MB|%|percent|times|"
     r"messages|cases|tests|programs|topics|experiments|differences|backends|files|lines"
 )
 _FIGURE = re.compile(rf"(?<![\w.])\d[\d.,]*(?:\s+|-)?(?:{_UNITS})(?!\w)")
@@ -38,7 +38,8 @@ def faults(path: Path, text: str) -> Iterator[str]:
     """Yield what the page says by hand and should not."""
     name = name_of(path)
     for found in _LINE_OPTION.finditer(text):
-        yield f"{name} chooses code by line number ({found[0].strip()}). Use :pyobject: or a marker."
+        option = found[0].strip()
+        yield f"{name} chooses code by line number ({option}). Use :pyobject: or a marker."
     if path in RECORDS:
         return
     for paragraph in re.split(r"\n\s*\n", _without_code(text)):

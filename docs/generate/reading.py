@@ -28,7 +28,8 @@ def faults() -> Iterator[str]:
     """Yield the packages that do not say how they are read."""
     for loop in LOOPS:
         if not reading_order(loop):
-            yield f"packages/{loop}/README.md has no numbered list under '## Reading order'. Write it."
+            readme = f"packages/{loop}/README.md"
+            yield f"{readme} has no numbered list under '## Reading order'. Write it."
 
 
 def pages() -> Pages:

@@ -65,9 +65,9 @@ def pages(ran: list[Ran]) -> Pages:
     return made
 
 
-INTRODUCTION = """One task, six programs: each in the idiom of its own library's community, short enough
-to be read beside the others. What differs is the model. Every output below was printed when this
-site was built."""
+INTRODUCTION = """One task, six programs: each in the idiom of its own library's community, short
+enough to be read beside the others. What differs is the model. Every output below was printed when
+this site was built."""
 
 
 def link(topic: Path, start: str) -> str:
