@@ -17,6 +17,8 @@ def included(path: Path, *, name: str = "", language: str = "python", caption: s
     options = [f":language: {language}"]
     if name:
         options.append(f":pyobject: {name}")
+    if "." in name:
+        options.append(":dedent: 4")  # a method, out of its class
     if caption:
         options.append(f":caption: {caption}")
     source = "/../" + path.relative_to(ROOT).as_posix()

@@ -118,7 +118,7 @@ def _code(name: str, row: tuple[str, str, str]) -> Iterator[tuple[str, str]]:
         yield (
             loop,
             "\n\n".join(
-                included(path, name=each, caption=f"{path.name}: {each}")
+                included(path, name=each, caption=f"`{path.name}`: `{each}`")
                 for path, each in _objects(name, loop, wanted)
             ),
         )

@@ -24,7 +24,7 @@ def listed(modules: tuple[str, ...]) -> str:
     if not found:
         return "In no case of the corpus about this question does a library do otherwise."
     ordered = sorted(found, key=lambda entry: (modules.index(_module(entry)), entry.case))
-    cases = [_case(case, list(group)) for case, group in groupby(ordered, lambda e: e.case)]
+    cases = [_case(case, list(group)) for case, group in groupby(ordered, _function)]
     several = f"{len(cases)} cases" if len(cases) > 1 else "one case"
     introduction = (
         f"The corpus asks every library the same. In {several} about this question not all answer "
@@ -37,10 +37,14 @@ def _case(case: str, entries: list[Difference]) -> str:
     lines = []
     if (expected := _expected(case)) is not None:
         lines.append(f"Expected: {code(shortened(expected))}\n")
+    same: dict[tuple[str, ...], list[str]] = {}  # what is said -> with which parameters
     for entry in entries:
-        who = ", ".join(entry.backends)
-        lines.append(f"**{who}**: {seen(entry.instead)}. {_sentence(entry.why)}")
-        lines.append(f"({linked(entry.source)})\n")
+        key = (", ".join(entry.backends), seen(entry.instead), entry.why, entry.source)
+        same.setdefault(key, []).append(entry.case.partition("[")[2].rstrip("]"))
+    for (who, what, why, source), parameters in same.items():
+        where = f" ({', '.join(parameters)})" if any(parameters) else ""
+        lines.append(f"**{who}**{where}: {what}. {_sentence(why)}")
+        lines.append(f"({linked(source)})\n")
     return dropdown(_spoken(case), "\n".join(lines))
 
 
@@ -68,9 +72,12 @@ def _module(entry: Difference) -> str:
 
 
 def _spoken(case: str) -> str:
-    name = case.partition("::")[2].removeprefix("test_")
-    name, _, parameters = name.partition("[")
-    return name.replace("_", " ") + (f" ({parameters.rstrip(']')})" if parameters else "")
+    return case.partition("::")[2].removeprefix("test_").replace("_", " ")
+
+
+def _function(entry: Difference) -> str:
+    """The case without its parameters."""
+    return entry.case.partition("[")[0]
 
 
 def _sentence(text: str) -> str:
@@ -80,9 +87,7 @@ def _sentence(text: str) -> str:
 def _expected(case: str) -> Any:
     """The value that the case's `@expect` names, if it has one."""
     module, _, name = case.partition("::")
-    function: Callable[..., Any] = getattr(
-        import_module(f"loopcorpus.cases.{module}"), name.partition("[")[0]
-    )
+    function: Callable[..., Any] = getattr(import_module(f"loopcorpus.cases.{module}"), name)
     for mark in getattr(function, "pytestmark", []):
         if mark.name == "expect":
             return mark.args[0]

@@ -1,8 +1,8 @@
 """What may a page not say by hand?
 
 Rule: a page names no line by its number, and no figure that a run says. The first is wrong after
-the next change, the second after the next run. Code comes in by the name of an object or by a marker,
-figures by {value}, tables by an include.
+the next change, the second after the next run. Code comes in by the name of an object or by a
+marker, figures by {value}, tables by an include.
 
 A figure that no run of ours says (from an RFC, for instance) is permitted in a paragraph under the
 comment `% by hand: REASON`.

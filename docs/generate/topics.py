@@ -16,7 +16,7 @@ from .programs import Ran
 def program_tabs(topic: Path) -> str:
     """The six programs."""
     return tabs(
-        (library, included(topic / f"with_{library}.py", caption=f"with_{library}.py"))
+        (library, included(topic / f"with_{library}.py", caption=f"`with_{library}.py`"))
         for library in LIBRARIES
     )
 
@@ -28,12 +28,18 @@ def output(topic: Path, ran: list[Ran]) -> str:
     same = [library for library in LIBRARIES if mine.get(library) == common]
     who = "All six print" if len(same) == len(LIBRARIES) else f"{_and(same)} print"
     parts = [f"{who}:", "", "```text", common.rstrip("\n"), "```", ""]
+    otherwise: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for difference in _differences():
         library = difference.program.removeprefix("with_")
         if difference.topic == topic.name and library in mine:
-            printed = mine[library].rstrip("\n")
-            parts += [f"{library} prints:", "", "```text", printed, "```", ""]
-            parts += [f"Why: {difference.why} ({linked(difference.source)}).", ""]
+            key = mine[library], difference.why
+            otherwise.setdefault(key, []).append((library, difference.source))
+    for (printed, why), who in otherwise.items():
+        verb = "prints" if len(who) == 1 else "print"
+        parts += [f"{_and([name for name, _ in who])} {verb}:", ""]
+        parts += ["```text", printed.rstrip("\n"), "```", ""]
+        sources = "; ".join(f"{name}: {linked(source)}" for name, source in who)
+        parts += [f"Why: {why} ({sources}).", ""]
     return "\n".join(parts)
 
 
