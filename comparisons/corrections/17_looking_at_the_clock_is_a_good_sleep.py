@@ -1,0 +1,49 @@
+"""To sleep: look at the clock, yield to the loop, and look again.
+
+It sleeps, and keeps the processor busy all the time, since a task that only
+yields is always ready: hundreds of thousands of cycles per second where a timer
+takes a few. And `time.time()` may be set back meanwhile.
+
+Seeds: 17, 31, 60, 61, 63, 65, 67.
+Sources: https://docs.python.org/3/library/time.html#time.get_clock_info;
+https://docs.python.org/3/library/time.html#time.monotonic
+"""
+
+import time
+
+import loopcorpus
+
+SECONDS = 0.1
+
+
+async def sleep_by_looking(lib, looks):
+    wake_at = time.monotonic() + SECONDS
+    while time.monotonic() < wake_at:
+        looks.append(None)
+        await lib.checkpoint()
+
+
+async def with_a_timer(lib, looks):
+    looks.append(None)
+    await lib.sleep(SECONDS)
+
+
+async def main(lib, sleep):
+    looks = []
+    before = time.process_time()
+    await sleep(lib, looks)
+    return len(looks), time.process_time() - before
+
+
+for name in ("asyncio", "yieldloop", "futureloop", "nurseryloop"):
+    lib = loopcorpus.backend(name)
+    cycles, busy = lib.run(main, lib, sleep_by_looking)
+    once, quiet = lib.run(main, lib, with_a_timer)
+    assert once == 1
+    assert cycles > 50, f"{name} had only {cycles} cycles"
+    assert busy > 3 * quiet, f"{name}: {busy:.4f} against {quiet:.4f} s"
+    print(f"{name}: many cycles and much CPU time; with a timer 1 and little")
+
+assert not time.get_clock_info("time").monotonic
+assert time.get_clock_info("monotonic").monotonic
+print("time.time() is monotonic: False; time.monotonic(): True")
