@@ -1,0 +1,36 @@
+"""fail_after() bounds an attempt; its error is one more."""
+
+import random
+
+import anyio
+from trio.testing import MockClock
+
+lots = random.Random(2)
+
+
+async def ask(attempt):
+    with anyio.fail_after(5):
+        if attempt == 2:
+            await anyio.sleep(1000)  # no answer
+    if attempt < 4:
+        raise ConnectionRefusedError
+    return "forty-two"
+
+
+async def retry(function, attempts):
+    for attempt in range(1, attempts):
+        try:
+            return await function(attempt)
+        except OSError:  # TimeoutError is one
+            now = f"{anyio.current_time():.2f}"
+            print(f"{now}: attempt {attempt} failed")
+        await anyio.sleep(lots.uniform(0, 2**attempt))
+    return await function(attempts)  # its error is raised
+
+
+async def main():
+    print("the answer:", await retry(ask, attempts=5))
+
+
+clock = MockClock(autojump_threshold=0)
+anyio.run(main, backend="trio", backend_options={"clock": clock})
