@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import nox
@@ -46,7 +47,8 @@ def tests_all(session: nox.Session) -> None:
     session.log(f"found {found}")
     for version, path in found.items():
         arguments = ["--force-python", path, "--envdir", f".nox/python{version}"]
-        session.run("nox", "-s", "tests", *arguments, "--", *session.posargs, external=True)
+        again = [sys.executable, "-m", "nox", "-s", "tests", *arguments]
+        session.run(*again, "--", *session.posargs, external=True)
 
 
 def find_python(version: str) -> str | None:
@@ -97,13 +99,14 @@ def docs(session: nox.Session) -> None:
     """The site, in docs/_build/html, by the newest Python found: the newest Sphinx needs it."""
     found = next(path for version in reversed(PYTHONS) if (path := find_python(version)))
     arguments = ["--force-python", found, "--envdir", ".nox/docs"]
-    session.run("nox", "-s", "docs_here", *arguments, "--", *session.posargs, external=True)
+    again = [sys.executable, "-m", "nox", "-s", "docs_here", *arguments]
+    session.run(*again, "--", *session.posargs, external=True)
 
 
 @nox.session
 def docs_here(session: nox.Session) -> None:
     """`docs`, by the Python that runs nox: run the programs, write what they gave, build."""
-    session.install(*WITH_PEERS, "pytest-benchmark", "rich", "trustme", "h11", *SPHINX)
+    session.install(*WITH_PEERS, "pytest-benchmark", "rich", "trustme", "h11", "tinyio", *SPHINX)
     session.run("python", "-m", "docs.generate")
     html = ["-n", "-W", "--keep-going", "-b", "html", "docs", "docs/_build/html"]
     session.run("python", "-m", "sphinx", *html, *session.posargs)

@@ -9,10 +9,10 @@ from __future__ import annotations
 import sys
 from itertools import chain
 
-from . import concept_pages, includes, programs, prose, reading, topics, values
+from . import concept_pages, example, includes, programs, prose, reading, topics, values
 from .layout import DOCS, GENERATED, Pages, hand_written, topics as all_topics, write
 
-PARTS = (concept_pages, reading, values)
+PARTS = (concept_pages, example, reading, values)
 
 
 def main() -> int:
@@ -22,8 +22,10 @@ def main() -> int:
     faults += chain.from_iterable(map(programs.drift, ran))
     made: Pages = topics.pages(ran)
     for part in PARTS:
-        faults += part.faults() if hasattr(part, "faults") else []
-        made |= part.pages()
+        found = list(part.faults()) if hasattr(part, "faults") else []
+        faults += found
+        if not found:  # else there may be nothing to make it of
+            made |= part.pages()
     for path in hand_written():
         faults += prose.faults(path, path.read_text())
         faults += includes.faults(path, path.read_text())

@@ -71,7 +71,7 @@ def drift(ran: Ran) -> Iterator[str]:
 def run(topic: Path, library: str) -> Ran:
     """Run one program."""
     command = [sys.executable, "-W", "error", f"with_{library}.py"]
-    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONPATH": _path()}
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONPATH": absolute_path()}
     try:
         ended = subprocess.run(
             command, cwd=topic, env=environment, capture_output=True, text=True, timeout=PATIENCE
@@ -104,18 +104,18 @@ def run_all() -> list[Ran]:
     return all_ran
 
 
-def _path() -> str:
+def absolute_path() -> str:
     """Absolute, because each program runs in its topic's folder."""
     entries = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     return os.pathsep.join(str(Path(entry).absolute()) for entry in entries if entry)
 
 
 def _key(program: Path) -> str:
-    return hashlib.sha256(program.read_bytes() + _packages()).hexdigest()
+    return hashlib.sha256(program.read_bytes() + packages()).hexdigest()
 
 
 @cache
-def _packages() -> bytes:
+def packages() -> bytes:
     """What a program's output can depend on beside itself."""
     found = [sys.version]
     for name in ("trio", "anyio", "h11", "trustme"):
