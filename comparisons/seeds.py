@@ -22,7 +22,6 @@ LINE = re.compile(r"^[#%<!\- ]*Seeds: (\d+(?:, \d+)*)\.", re.MULTILINE)
 SOURCES = (
     "comparisons/programs/*/SPEC.md",
     "comparisons/corrections/[0-9]*.py",
-    "comparisons/*/README.md",
     "comparisons/experiments/[0-9]*.py",
     "docs/**/*.md",
 )

@@ -41,9 +41,9 @@ async def main():
     print("callbacks ready: asked with", *set(asked))
 
     asked.clear()
-    await asyncio.sleep(0.01)
+    await asyncio.sleep(0.5)
     assert kind(asked[0]) == "until the next timer", asked
-    assert asked[0] <= 0.01, asked
+    assert asked[0] <= 0.5, asked
     print("one timer: asked to wait", kind(asked[0]))
 
     asked.clear()

@@ -4,7 +4,7 @@ It sleeps, and keeps the processor busy all the time, since a task that only
 yields is always ready: hundreds of thousands of cycles per second where a timer
 takes a few. And `time.time()` may be set back meanwhile.
 
-Seeds: 17, 31, 60, 61, 63, 65, 67.
+Seeds: 1, 17, 31, 60, 61, 63, 65, 67.
 Sources: https://docs.python.org/3/library/time.html#time.get_clock_info;
 https://docs.python.org/3/library/time.html#time.monotonic
 """
@@ -37,11 +37,16 @@ async def main(lib, sleep):
 
 for name in ("asyncio", "yieldloop", "futureloop", "nurseryloop"):
     lib = loopcorpus.backend(name)
-    cycles, busy = lib.run(main, lib, sleep_by_looking)
-    once, quiet = lib.run(main, lib, with_a_timer)
-    assert once == 1
-    assert cycles > 50, f"{name} had only {cycles} cycles"
-    assert busy > 3 * quiet, f"{name}: {busy:.4f} against {quiet:.4f} s"
+    for _ in range(5):  # more than once where others keep the machine busy
+        cycles, busy = lib.run(main, lib, sleep_by_looking)
+        once, quiet = lib.run(main, lib, with_a_timer)
+        assert once == 1
+        if cycles > 50 and busy > 3 * quiet:
+            break
+    else:
+        raise AssertionError(
+            f"{name}: {cycles} cycles, {busy} s against {quiet}"
+        )
     print(f"{name}: many cycles and much CPU time; with a timer 1 and little")
 
 assert not time.get_clock_info("time").monotonic

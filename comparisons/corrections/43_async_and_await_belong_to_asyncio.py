@@ -6,7 +6,7 @@ repository, and asyncio. What ties a coroutine to a library is what it awaits at
 the bottom.
 
 Seeds: 42, 51.
-Sources: PEP 492 ("does not require asyncio"); PEP 3156.
+Sources: PEP 492; PEP 3156.
 """
 
 import asyncio
