@@ -350,6 +350,10 @@ def test_a_trace_tells_spawns_steps_and_wakes():
     assert [e.detail["waiting_on"] for e in trace if e.kind == "step_end"] == [
         "Task", "sleep", None, None,
     ]  # fmt: skip
+    waits = [e.detail for e in trace if e.kind == "step_end"]
+    assert waits[0]["waiting_for"] == 1 and waits[1]["until"] == 1
+    assert [(e.task, e.detail["by"]) for e in trace if e.kind == "wake"] == [(1, None), (0, 1)]
+    assert [e.detail["name"] for e in trace if e.kind == "task_spawn"][1] == "child"
     assert kinds.count("timer") == 1 and kinds.count("idle") == 1
 
 

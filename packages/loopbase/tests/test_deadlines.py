@@ -115,3 +115,11 @@ def test_a_moment_that_cannot_be_written_exactly_does_not_come_twice():
     for _ in range(20):
         moments.append(next_period(0.0, 0.1, moments[-1]))
     assert moments == [n * 0.1 for n in range(21)]
+
+
+def test_the_moment_of_an_entry_can_be_asked_for():
+    deadlines = Deadlines()
+    late, early = deadlines.add(2.0, "late"), deadlines.add(1.0, "early")
+    assert (deadlines.moment_of(late), deadlines.moment_of(early)) == (2.0, 1.0)
+    deadlines.remove(late)
+    assert deadlines.moment_of(late) is None

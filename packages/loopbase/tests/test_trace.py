@@ -72,3 +72,15 @@ def test_a_number_is_not_inherited_by_an_object_at_the_same_address():
     trace.step_end(first, "returned")
     trace.wake(first)
     assert trace.events[-1].task is None
+
+
+def test_a_wait_may_name_a_moment_or_another_task():
+    trace, main, child = Trace(), Task(), Task()
+    trace.task_spawn(main, None, "main")
+    trace.task_spawn(child, main, "child")
+    trace.step_end(main, "yielded", "Task", place=child)
+    trace.step_end(child, "yielded", "sleep", until=2.0, place=object())
+    assert [event.detail for event in trace][2:] == [
+        {"outcome": "yielded", "waiting_on": "Task", "waiting_for": 1},
+        {"outcome": "yielded", "waiting_on": "sleep", "until": 2.0},
+    ]

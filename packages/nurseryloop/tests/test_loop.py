@@ -241,8 +241,16 @@ def test_a_trace_tells_of_every_step(run):
     assert ("task_spawn", 1, {"parent": 0, "name": "child"}) in told
     assert ("step_end", 1, {"outcome": "yielded", "waiting_on": "Event"}) in told
     assert ("wake", 1, {"by": 0}) in told
-    assert ("step_end", 0, {"outcome": "yielded", "waiting_on": "sleep"}) in told
-    assert [event.kind for event in trace].count("step_begin") == 5
+    assert ("step_end", 0, {"outcome": "yielded", "waiting_on": "sleep", "until": 1.0}) in told
+    kinds = [event.kind for event in trace]
+    assert kinds.count("step_begin") == 5
+    assert kinds.count("idle") == kinds.count("timer") == 1
+    assert [each for each in told if each[0] == "wake"] == [
+        ("wake", 0, {"by": None}),
+        ("wake", 1, {"by": 0}),
+        ("wake", 0, {"by": 1}),  # the nursery's last child has ended
+    ]
+    assert "cancel_request" not in kinds  # of the system tasks, when all is over
 
 
 def test_instruments_come_and_go_and_one_that_raises_is_removed(run, caplog):

@@ -164,7 +164,7 @@ def test_a_trace_tells_the_story_in_order(run):
         "0 0 task_spawn parent=None",
         "0 0 step_begin",
         "0 1 task_spawn parent=0",
-        "0 0 step_end outcome=yielded waiting_on=sleep",
+        "0 0 step_end outcome=yielded waiting_on=sleep until=1.0",
         "0 1 step_begin",
         "0 1 step_end outcome=yielded waiting_on=Event",
         "0 - idle until=1.0",

@@ -141,6 +141,8 @@ class Loop(Scheduling, Threads, SocketCalls, SignalHandlers, Reporting, _Interfa
                     for task in deadlines.pop_due(now()):
                         if trace is not None:
                             trace.timer(now())
+                            if type(task) is Task:
+                                trace.wake(task)
                         ready.append(task)
                 # 3. One turn for each that is ready now.
                 watch = Watch(self, trace) if self._debug or trace is not None else None
@@ -183,7 +185,10 @@ class Loop(Scheduling, Threads, SocketCalls, SignalHandlers, Reporting, _Interfa
             self._trace.wake(task)
         else:
             self._last_spawned = task._number
-            self._trace.task_spawn(task, current_tasks.get(self), task.get_name())
+            # What nobody has named is called as its coroutine: "Task-7" counts what this process
+            # has done before, and no two runs would have the same trace.
+            name = task._coro.__qualname__ if task._name is None else task._name
+            self._trace.task_spawn(task, current_tasks.get(self), name)
         self._ready.append(task)
 
     # Its life.

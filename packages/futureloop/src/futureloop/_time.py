@@ -42,6 +42,10 @@ class Sleepers:
         task._sleep_key = self._deadlines.add(self._current_time() + seconds, task)
         task._fut_waiter = self
 
+    def until(self, task: Task[Any]) -> float | None:
+        """Return the moment until which `task` sleeps."""
+        return self._deadlines.moment_of(task._sleep_key)
+
     def abort(self, task: Task[Any]) -> bool:
         """Take `task` out: it is being cancelled. Return whether it still slept."""
         return self._deadlines.remove(task._sleep_key)

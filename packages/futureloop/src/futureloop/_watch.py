@@ -39,10 +39,15 @@ class Watch:
                 item._step()
             finally:
                 outcome = item._outcome()
-                waiting_on = item._waiting_word() if outcome == "yielded" else None
-                self._trace.step_end(item, outcome, waiting_on)
+                if outcome == "yielded":
+                    place, sleepers = item._fut_waiter, self._loop._sleepers
+                    until = sleepers.until(item) if place is sleepers else None
+                    self._trace.step_end(item, outcome, item._waiting_word(), until, place)
+                else:
+                    self._trace.step_end(item, outcome)
         else:
-            self._trace.callback(item._call_text())
+            # Without where it is defined, which is a path of this machine.
+            self._trace.callback(item._call_text().partition(" at ")[0])
             item._step()
         took = monotonic() - began
         if self._loop._debug and took >= self._loop.slow_callback_duration:

@@ -59,6 +59,12 @@ class Deadlines(Generic[Item]):
             heappop(heap)
         return float("inf")
 
+    def moment_of(self, key: int) -> float | None:
+        """Return the moment of an entry, or None if it is gone. Slow: for those who watch."""
+        if key not in self._items:
+            return None
+        return next(moment for moment, other in self.heap if other == key)
+
     def pop_due(self, now: float) -> list[Item]:
         """Take out every item whose moment is not after `now`, earliest first."""
         heap, items = self.heap, self._items

@@ -17,7 +17,9 @@ Kind: TypeAlias = Literal[
     "run_end",
     "task_spawn",  # parent: its number or null; name
     "step_begin",
-    "step_end",  # outcome: one of StepOutcome; waiting_on: a word or null
+    # outcome: one of StepOutcome; waiting_on: a word or null; and if there is such a thing until:
+    # the moment that a sleep waits for, waiting_for: the number of the task that is waited for
+    "step_end",
     "wake",  # by: the task that woke it, or null for the clock, a thread or a descriptor
     "callback",  # handle: what is called
     "timer",  # deadline: the moment that came
@@ -89,9 +91,20 @@ class Trace:
         self._current = self._number(task)
         self._add("step_begin", self._current)
 
-    def step_end(self, task: object, outcome: StepOutcome, waiting_on: str | None = None) -> None:
-        number = self._number(task)
-        self._add("step_end", number, outcome=outcome, waiting_on=waiting_on)
+    def step_end(
+        self,
+        task: object,
+        outcome: StepOutcome,
+        waiting_on: str | None = None,
+        until: float | None = None,
+        place: object = None,
+    ) -> None:
+        """The step of `task` is over. `place` is the object that it waits on, perhaps a task."""
+        number, waiting_for = self._number(task), self._number(place)
+        more: dict[str, float] = {} if until is None else {"until": until}
+        if waiting_for is not None:
+            more["waiting_for"] = waiting_for
+        self._add("step_end", number, outcome=outcome, waiting_on=waiting_on, **more)
         self._current = None
         if outcome != "yielded":
             # The task is over; another object may come to live at its address.

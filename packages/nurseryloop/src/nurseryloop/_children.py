@@ -321,7 +321,6 @@ def spawn(
     loop.ready.append(task)
     if loop.observer is not None:
         loop.observer.task_spawned(task)
-        loop.observer.wake(task)
     return task
 
 

@@ -270,11 +270,12 @@ def _expire(loop: Loop) -> None:
 
 def _end_task(loop: Loop, task: Task, error: BaseException | None, result: object = None) -> None:
     """Take note that a task has ended, and tell its nursery."""
-    if loop.observer is not None:
-        loop.observer.task_exited(task, error)
+    raised = error
     nursery = task._parent_nursery
     if nursery is None:  # the root: the last of all
         loop.over = True
+        if loop.observer is not None:
+            loop.observer.task_exited(task, error)
         if error is not None:
             _give_up(loop, _internal_error(error))
         return
@@ -288,8 +289,8 @@ def _end_task(loop: Loop, task: Task, error: BaseException | None, result: objec
     if error is not None:
         nursery._add_error(error, task)
     if children:
-        return
-    if nursery._parent_waits and not nursery._holds:
+        pass  # the parent, if it waits, has to wait for them
+    elif nursery._parent_waits and not nursery._holds:
         # What `_close_if_over` comes to, without its calls: this is how a nursery mostly ends.
         nursery._closed = True
         nursery._parent_waits = False
@@ -301,6 +302,9 @@ def _end_task(loop: Loop, task: Task, error: BaseException | None, result: objec
             loop.observer.wake(parent)
     else:
         nursery._close_if_over()
+    if loop.observer is not None:
+        # Last, so that what the end of the task set off is seen to come from it.
+        loop.observer.task_exited(task, raised)
 
 
 def _internal_error(error: BaseException) -> BaseException:

@@ -76,6 +76,7 @@ class Observer:
 
     def task_spawned(self, task: Task) -> None:
         self.tell("task_spawned", task)
+        self.tell("task_scheduled", task)  # in a trace a spawn says as much
         if self.trace is not None and task._parent_nursery is not None:
             self.trace.task_spawn(task, task._parent_nursery.parent_task, task.name)
 
@@ -100,7 +101,8 @@ class Observer:
         self.tell("after_task_step", task)
         if self.trace is not None and task._parent_nursery is not None:
             place = task._waiting_on if message is WAIT else None
-            self.trace.step_end(task, "yielded", None if place is None else word_for(place))
+            word = None if place is None else word_for(place)
+            self.trace.step_end(task, "yielded", word, getattr(place, "until", None), place)
 
     def cancel_point(self, task: Task) -> None:
         """The task looked for a cancellation and there was none."""
@@ -118,7 +120,8 @@ class Observer:
                 self.trace.step_end(task, "cancelled" if is_cancelled(error) else "raised")
 
     def cancel_request(self, target: object) -> None:
-        if self.trace is not None:
+        # The root cancels the system tasks when all is over, and is not shown.
+        if self.trace is not None and self._loop.task is not self._loop.root:
             self.trace.cancel_request(target)
 
     def timer(self, moment: float) -> None:
@@ -135,7 +138,7 @@ class Observer:
 
     def before_sleep(self, seconds: float, until: float) -> None:
         self.tell("before_io_wait", seconds)
-        if self.trace is not None and seconds > 0:
+        if self.trace is not None:
             self.trace.idle(until)
 
     def after_sleep(self, seconds: float) -> None:

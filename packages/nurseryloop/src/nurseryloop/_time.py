@@ -54,6 +54,11 @@ class Sleep:
         self._task = task
         self._key = task._loop.deadlines.add(moment, self)
 
+    @property
+    def until(self) -> float | None:
+        """The moment, for those who watch."""
+        return self._task._loop.deadlines.moment_of(self._key)
+
     def expire(self) -> None:
         """Wake the task: the moment has come. Called by the kernel."""
         # A scope that expired in this same moment may have aborted the sleep.

@@ -40,7 +40,7 @@ from loopbase import (
 from ._descriptors import deliver
 from ._errors import CancelledError, unknown_request
 from ._signals import interrupted
-from ._suspend import CHECKPOINT, LoopState, Request, checkpoint, here
+from ._suspend import CHECKPOINT, LoopState, Request, Sleep, checkpoint, here
 from ._task import Task, make_coroutine
 
 
@@ -159,8 +159,10 @@ class Loop(LoopState):
                     if task.pending is not None:
                         task.deliver()
                     if trace is not None:
-                        waiting_on = None if task.waiting_on is None else task.waiting_on.label
-                        trace.step_end(task, "yielded", waiting_on)
+                        place = task.waiting_on
+                        word = None if place is None else place.label
+                        until = place.moment if isinstance(place, Sleep) else None
+                        trace.step_end(task, "yielded", word, until, place)
             self.current = None
 
     def fail(self, error: BaseException) -> None:
