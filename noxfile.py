@@ -21,17 +21,18 @@ nox.options.sessions = ["tests", "parity", "lint", "types"]
 
 PYTHONS = ["3.11", "3.12", "3.13", "3.14", "3.15"]
 LOOPS = ["yieldloop", "futureloop", "nurseryloop"]
-PACKAGES = ["loopbase", *LOOPS, "loopcorpus"]
+PACKAGES = ["loopbase", *LOOPS, "loopcorpus", "looplab"]
 SOURCES = [f"packages/{name}/src" for name in PACKAGES]
-LOCAL = [part for name in PACKAGES[:-1] for part in ("-e", f"packages/{name}")]
+LOCAL = [part for name in ["loopbase", *LOOPS] for part in ("-e", f"packages/{name}")]
 SPHINX = ["sphinx", "myst-parser", "furo", "sphinx-design", "sphinx-copybutton"]
 WITH_PEERS = [*LOCAL, "-e", "packages/loopcorpus[peers,tls]"]
+WITH_TOOLS = [*WITH_PEERS, "-e", "packages/looplab"]
 
 
 @nox.session
 def tests(session: nox.Session) -> None:
     """Every package's own tests, and the corpus on every backend that installs here."""
-    session.install(*WITH_PEERS, "pytest-xdist", "pytest-benchmark", "rich", "trustme", "h11")
+    session.install(*WITH_TOOLS, "pytest-xdist", "pytest-benchmark", "trustme", "h11")
     session.run("pytest", "-n2", "packages", "comparisons", "benchmarks", *session.posargs)
     if not session.posargs:
         # Once more where there is no epoll: what waits for the world outside, on our loops.
@@ -131,6 +132,6 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """mypy strict and pyright on the packages."""
-    session.install(*WITH_PEERS, "mypy", "pyright[nodejs]")
+    session.install(*WITH_TOOLS, "mypy", "pyright[nodejs]")
     session.run("mypy", *SOURCES)
     session.run("pyright")

@@ -101,3 +101,10 @@ def test_what_is_imported_for_types_alone_closes_no_circle(packages: Path):
         "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from ._time import y\n",
     )
     assert list(parity.import_faults(packages)) == []
+
+
+def test_the_corpus_may_import_third_parties_but_not_the_tool_above_it(packages: Path):
+    folder = packages / "loopcorpus/src/loopcorpus"
+    folder.mkdir(parents=True)
+    (folder / "plugin.py").write_text("import pytest\nimport looplab\n")
+    assert list(parity.import_faults(packages)) == ["loopcorpus/plugin.py imports looplab"]

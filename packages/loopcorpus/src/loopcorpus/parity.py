@@ -126,13 +126,17 @@ LACKING: Mapping[tuple[str, str], str] = {
     ("futureloop", "StreamClosed"): "asyncio's reader just ends, its writer drops what is written",
 }
 
-# Modules of the standard library that a loop may not use.
+# What a package may not use: the packages above it and beside it, and for some asyncio.
+_ABOVE = ("loopcorpus", "looplab")
 FORBIDDEN: Mapping[str, frozenset[str]] = {
-    "loopbase": frozenset({"asyncio", *LOOPS, "loopcorpus"}),
-    "yieldloop": frozenset({"asyncio", "futureloop", "nurseryloop", "loopcorpus"}),
-    "futureloop": frozenset({"yieldloop", "nurseryloop", "loopcorpus"}),
-    "nurseryloop": frozenset({"asyncio", "yieldloop", "futureloop", "loopcorpus"}),
+    "loopbase": frozenset({"asyncio", *LOOPS, *_ABOVE}),
+    "yieldloop": frozenset({"asyncio", "futureloop", "nurseryloop", *_ABOVE}),
+    "futureloop": frozenset({"yieldloop", "nurseryloop", *_ABOVE}),
+    "nurseryloop": frozenset({"asyncio", "yieldloop", "futureloop", *_ABOVE}),
+    "loopcorpus": frozenset({"looplab"}),
 }
+# The other packages use nothing but the standard library.
+MAY_USE_THIRD_PARTIES = frozenset({"loopcorpus"})
 
 
 def module_imports(tree: ast.Module, package: str) -> Iterator[str]:
@@ -192,7 +196,11 @@ def import_faults(packages: Path) -> Iterator[str]:
                 top = module.partition(".")[0]
                 if top in forbidden:
                     yield f"{package}/{name} imports {top}"
-                elif top not in (package, "loopbase") and top not in sys.stdlib_module_names:
+                elif (
+                    package not in MAY_USE_THIRD_PARTIES
+                    and top not in (package, "loopbase")
+                    and top not in sys.stdlib_module_names
+                ):
                     yield f"{package}/{name} imports the third-party module {top}"
             if path.parent == folder and name != "__init__.py":
                 inside = {m.removeprefix(package + ".") for m in imports if m.startswith(package)}

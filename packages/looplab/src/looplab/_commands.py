@@ -1,0 +1,114 @@
+"""What can be asked on the command line?
+
+`looplab trace FILE --on LOOP`. Exit status: 0; 1 if the program raised (what was seen until then is
+printed all the same), or what it exits with itself; 2 if it cannot be traced as asked.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from ._record import TRACED, CannotTrace, Record, record
+from ._report import as_json_lines, as_text
+
+application = typer.Typer(
+    help="See what an event loop does with a program.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+class Form(StrEnum):
+    """How a trace is shown."""
+
+    tree = "tree"
+    steps = "steps"
+    both = "both"
+    json = "json"
+
+
+@application.callback()
+def _group() -> None:
+    """See what an event loop does with a program."""
+
+
+@application.command()
+def trace(
+    file: Annotated[Path, typer.Argument(help="The program; it calls the loop's run itself.")],
+    on: Annotated[str, typer.Option(help=f"The loop that it is written for: {', '.join(TRACED)}.")],
+    form: Annotated[
+        Form,
+        typer.Option(
+            "--as",
+            help="tree: indented; steps: numbered sentences; json: the events, one a line.",
+        ),
+    ] = Form.both,
+    output: Annotated[
+        Path | None, typer.Option(help="Write to this file, not to standard output.")
+    ] = None,
+    virtual: Annotated[
+        bool,
+        typer.Option(
+            "--virtual",
+            help="Sleep on a virtual clock, where the program chooses none: the same each time.",
+        ),
+    ] = False,
+) -> None:
+    """Run FILE and show who is stepped, what it yields, what wakes it."""
+    try:
+        made = record(file, on, virtual)
+    except CannotTrace as error:
+        typer.echo(f"looplab: {error}", err=True)
+        raise typer.Exit(2) from None
+    if form is Form.json:
+        _write(as_json_lines(made), output, decorate=False)
+        typer.echo(made.output, nl=False, err=True)
+    else:
+        _write(as_text(made, form.value), output, decorate=True)
+    if made.error is not None:
+        raise typer.Exit(_report(made, file))
+
+
+def _write(text: str, output: Path | None, decorate: bool) -> None:
+    if output is not None:
+        try:
+            output.write_text(text, encoding="utf-8")
+        except OSError as error:
+            typer.echo(f"looplab: --output {output}: {error.strerror}", err=True)
+            raise typer.Exit(2) from None
+    elif decorate and sys.stdout.isatty():
+        shown = Text(text)
+        shown.highlight_regex(r"(?m)^\S.*:$", "bold")
+        shown.highlight_regex(r"step of \d+ [^\s(]+|task \d+ `[^`]+`", "cyan")
+        shown.highlight_regex(r"(?m)^ *(loop|rest|run|end of run)\b.*$", "dim")
+        Console().print(shown, end="", soft_wrap=True)
+    else:
+        typer.echo(text, nl=False)
+
+
+def _report(made: Record, file: Path) -> int:
+    """Say what ended the program, as Python does; return the exit status."""
+    error = made.error
+    if isinstance(error, SystemExit):
+        if error.code is None or isinstance(error.code, int):
+            return error.code or 0
+        typer.echo(error.code, err=True)
+        return 1
+    assert error is not None
+    # From the program's own first line on: what is above is this tool.
+    frames: TracebackType | None = error.__traceback__
+    while frames is not None and frames.tb_frame.f_code.co_filename != str(file):
+        frames = frames.tb_next
+    error.__traceback__ = frames or error.__traceback__
+    traceback.print_exception(error)
+    return 130 if isinstance(error, KeyboardInterrupt) else 1

@@ -1,0 +1,87 @@
+"""What happened, in which order, and because of what?
+
+The events of a trace, put together to parts: each begins with an event of the loop (a step, a
+deadline that came, a descriptor, a callback, a rest) and holds what was done in it (tasks started,
+woken, cancelled). A step also knows why its task was ready: the event that made it so, and the part
+that this event belongs to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from loopbase.trace import Event, Kind
+
+# What begins a part; what else there is, but for `step_end`, stands inside one.
+_HEADS: frozenset[Kind] = frozenset(
+    {"run_start", "run_end", "step_begin", "callback", "timer", "io", "idle"}
+)
+# In front of a function's name: its module, its class, the function that it was made in.
+_QUALIFIERS = re.compile(r"^(?:(?:[^\W\d]\w*|<locals>)\.)+(?=[^\W\d]\w*$)")
+
+
+@dataclass
+class Part:
+    """One thing that the loop did."""
+
+    head: Event | None  # None: a call from outside, between two things that the loop did
+    inside: list[Event] = field(default_factory=list)
+    end: Event | None = None  # how a step ended
+    # Why the task of a step was ready: the event, and the part it stands in (None: it stayed so).
+    cause: tuple[Event, Part | None] | None = None
+
+    @property
+    def kind(self) -> Kind | None:
+        """What it is; None for a call from outside."""
+        return None if self.head is None else self.head.kind
+
+
+class Story:
+    """The parts of one run, and what its tasks and moments are called."""
+
+    def __init__(self, events: Iterable[Event]) -> None:
+        self.events = list(events)
+        self._start = self.events[0].time if self.events else 0.0
+        self._names = {
+            event.task: _QUALIFIERS.sub("", str(event.detail["name"]))
+            for event in self.events
+            if event.kind == "task_spawn"
+        }
+
+    def parts(self) -> Iterator[Part]:
+        """Yield what the loop did, in its order."""
+        part: Part | None = None
+        causes: dict[int | None, tuple[Event, Part | None]] = {}  # task -> why it is ready
+        for event in self.events:
+            if event.kind == "step_end":
+                if part is not None:
+                    part.end = event
+                    yield part
+                part = None
+                if event.detail["outcome"] == "yielded" and event.detail["waiting_on"] is None:
+                    causes.setdefault(event.task, (event, None))
+                continue
+            if event.kind in _HEADS:
+                if part is not None:
+                    yield part
+                part = Part(event)
+                if event.kind == "step_begin":
+                    part.cause = causes.pop(event.task, None)
+                continue
+            if part is None:
+                part = Part(None)
+            part.inside.append(event)
+            if event.kind in ("task_spawn", "wake"):
+                causes[event.task] = (event, part)
+        if part is not None:
+            yield part
+
+    def name(self, task: object) -> str:
+        """What the task of that number is called, without its module."""
+        return self._names.get(task, "?")  # type: ignore[call-overload, no-any-return]
+
+    def moment(self, time: float) -> str:
+        """A moment, in seconds since the run began, to the millisecond."""
+        return f"{round(time - self._start, 3):g}"

@@ -1,0 +1,99 @@
+"""How is an event said?
+
+In a clause without its subject ("starts task 1 cook"), the same in the tree and in the sentences,
+which differ in how they write a task.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+
+from loopbase.trace import Event
+
+from ._story import Part, Story
+
+Label = Callable[[object], str]  # the number of a task -> how it is written
+
+_ENDS = {
+    "returned": "returns",
+    "raised": "ends with an exception",
+    "cancelled": "ends, cancelled",
+    "ended": "ends",
+}
+
+
+def join_clauses(clauses: list[str]) -> str:
+    """Join `clauses` to one, with commas if one alone has an "and" already."""
+    if len(clauses) == 2 and not any(" and " in clause for clause in clauses):
+        return " and ".join(clauses)
+    return ", and ".join([", ".join(clauses[:-1]), clauses[-1]] if len(clauses) > 1 else clauses)
+
+
+def _join_nouns(nouns: list[str]) -> str:
+    return " and ".join([", ".join(nouns[:-1]), nouns[-1]] if len(nouns) > 1 else nouns)
+
+
+def say_inside(part: Part, label: Label) -> Iterator[str]:
+    """Yield a clause for what was done in `part`: one for each run of the same deed."""
+
+    def deed(event: Event) -> str:
+        match event.kind:
+            case "task_spawn":
+                return "starts"
+            case "wake":
+                return "wakes"
+            case "cancel_request":
+                return "cancels a block" if event.task is None else "cancels"
+            case _:
+                return f"notes {event.detail['text']!r}"
+
+    for verb, events in groupby(part.inside, deed):
+        whom = [label(event.task) for event in events if event.kind != "user"]
+        if verb == "cancels a block" or not whom:
+            yield verb
+        else:
+            yield f"{verb} {_join_nouns(whom)}"
+
+
+def say_end(story: Story, event: Event, label: Label) -> str:
+    """Say how a step ended."""
+    detail = event.detail
+    if detail["outcome"] != "yielded":
+        return _ENDS[detail["outcome"]]
+    if detail["waiting_on"] is None:
+        return "lets the others go first"
+    if "until" in detail:
+        return f"asks to sleep until {story.moment(detail['until'])}"
+    if "waiting_for" in detail:
+        return f"waits for {label(detail['waiting_for'])}"
+    return f"waits on {detail['waiting_on']}"
+
+
+def say_head(story: Story, part: Part) -> str:
+    """Say what began in `part`, other than a step: a noun."""
+    event = part.head
+    if event is None or event.kind == "idle":
+        return "a call from outside"
+    match event.kind:
+        case "timer":
+            return f"the deadline {story.moment(event.detail['deadline'])}"
+        case "io":
+            ready = event.detail["ready"].replace("+", " and to ")
+            return f"descriptor {event.detail['descriptor']}, ready to {ready}"
+        case "callback":
+            return f"the callback {event.detail['handle'].removesuffix('()')}"
+        case _:
+            return "run"
+
+
+def say_cause(story: Story, part: Part, label: Label) -> str | None:
+    """Say why the task that is stepped in `part` was ready."""
+    if part.cause is None:
+        return None
+    event, origin = part.cause
+    if origin is None:
+        return "still ready"
+    verb = "started" if event.kind == "task_spawn" else "woken"
+    by = event.detail["parent" if event.kind == "task_spawn" else "by"]
+    return f"{verb} by {say_head(story, origin) if by is None else label(by)}"
