@@ -1,6 +1,7 @@
 """What happens in one tick, and how does a program begin and end?"""
 
 import asyncio
+import functools
 import gc
 import logging
 import threading
@@ -379,3 +380,22 @@ def test_a_runner_keeps_loop_and_context_between_runs():
     coroutine = main()
     with pytest.raises(RuntimeError, match="closed"):
         runner.run(coroutine)
+
+
+def test_a_trace_names_a_callback_without_arguments_and_places():
+    trace = Trace()
+
+    def called(*args):
+        pass
+
+    async def main():
+        loop = futureloop.get_running_loop()
+        loop.call_soon(called, object())
+        loop.call_soon(functools.partial(called, object()), object())
+        await futureloop.sleep(1)
+
+    run(main, trace=trace)
+    names = [
+        event.detail["handle"].rpartition(".")[2] for event in trace if event.kind == "callback"
+    ]
+    assert names == ["called()", "called()", "_run_until_complete_cb()"]

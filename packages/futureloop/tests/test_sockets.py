@@ -356,7 +356,7 @@ def test_a_trace_tells_of_it(pair):
 
     number = run(main, trace=trace)
     events = [event.detail for event in trace if event.kind == "io"]
-    assert {"descriptor": number, "ready": "read"} in events
+    assert any(each["descriptor"] == number and "read" in each["ready"] for each in events)
 
 
 def test_a_loop_that_only_stops_looks_once(pair):

@@ -144,10 +144,8 @@ def deliver(loop: Loop, events: Events) -> None:
 
 
 def _trace(trace: loopbase.Trace, fileno: int, bits: int) -> None:
-    if bits & FOR_READER:
-        trace.io(fileno, "read")
-    if bits & FOR_WRITER:
-        trace.io(fileno, "write")
+    words = ["read"] * bool(bits & FOR_READER) + ["write"] * bool(bits & FOR_WRITER)
+    trace.io(fileno, "+".join(words))
 
 
 class Turns:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from loopbase import Schedule, Trace
 
+from ._handles import Handle
 from ._task import Task
 
 if TYPE_CHECKING:
@@ -46,12 +48,20 @@ class Watch:
                 else:
                     self._trace.step_end(item, outcome)
         else:
-            # Without where it is defined, which is a path of this machine.
-            self._trace.callback(item._call_text().partition(" at ")[0])
+            self._trace.callback(_call_name(item))
             item._step()
         took = monotonic() - began
         if self._loop._debug and took >= self._loop.slow_callback_duration:
             self._loop._report_slow(item, took)
+
+
+def _call_name(item: Any) -> str:
+    """Return what is called, without arguments and places: they differ from run to run."""
+    callback = item._callback if isinstance(item, Handle) else None
+    while isinstance(callback, partial):
+        callback = callback.func
+    name: str | None = getattr(callback, "__qualname__", None)
+    return item._call_text() if name is None else f"{name}()"
 
 
 def fair_taker(ready: deque[Any], schedule: Schedule | None) -> Callable[[], Any]:

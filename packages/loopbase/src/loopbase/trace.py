@@ -23,7 +23,7 @@ Kind: TypeAlias = Literal[
     "wake",  # by: the task that woke it, or null for the clock, a thread or a descriptor
     "callback",  # handle: what is called
     "timer",  # deadline: the moment that came
-    "io",  # descriptor, ready
+    "io",  # descriptor; ready: "read", "write" or "read+write"
     "idle",  # until: the next deadline, or null when there is none
     "cancel_request",  # by: the task that asked, or null
     "user",  # text

@@ -146,7 +146,7 @@ def _deliver_observed(loop: Loop, observer: Observer, events: Events) -> None:
             _deliver_other(loop, fileno)
             continue
         words = ["read"] * bool(bits & FOR_READER) + ["write"] * bool(bits & FOR_WRITER)
-        observer.io(fileno, " ".join(words))
+        observer.io(fileno, "+".join(words))
         for task in descriptor.report(bits):
             wake(task)
 
