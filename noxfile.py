@@ -107,7 +107,7 @@ def docs(session: nox.Session) -> None:
 @nox.session
 def docs_here(session: nox.Session) -> None:
     """`docs`, by the Python that runs nox: run the programs, write what they gave, build."""
-    session.install(*WITH_PEERS, "pytest-benchmark", "rich", "trustme", "h11", "tinyio", *SPHINX)
+    session.install(*WITH_TOOLS, "pytest-benchmark", "trustme", "h11", "tinyio", *SPHINX)
     session.run("python", "-m", "docs.generate")
     html = ["-n", "-W", "--keep-going", "-b", "html", "docs", "docs/_build/html"]
     session.run("python", "-m", "sphinx", *html, *session.posargs)
