@@ -1,0 +1,136 @@
+"""How are the answers kept?
+
+`table.json` holds for each question the answer of each backend on the newest Python that was asked
+(`cells`), and those of other Pythons where they differ (`elsewhere`). Writing the answers of one
+Python leaves those of the others as they are.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from ._experiment import FOLDER, Experiment
+
+ROOT = FOLDER.parents[1]
+PATH = FOLDER / "table.json"
+PYTHON = f"{sys.version_info[0]}.{sys.version_info[1]}"
+LIBRARIES = ("uvloop", "trio", "anyio", "curio")
+
+# backend -> observation
+Cells: TypeAlias = dict[str, Any]
+
+
+class FailedExperiment(Exception):
+    """An experiment raised, or its process died."""
+
+
+def ask(backend: str, names: Sequence[str] = ()) -> dict[str, Any]:
+    """Run the experiments on one backend, in a process of its own; return name -> observation."""
+    ended = subprocess.run(
+        [sys.executable, "-m", f"{__package__}.cells", backend, *names],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    if ended.returncode:
+        raise FailedExperiment(f"on {backend}:\n{ended.stderr}")
+    found: dict[str, Any] = {}
+    for line in ended.stdout.splitlines():
+        answer = json.loads(line)
+        if "error" in answer:
+            raise FailedExperiment(f"{answer['name']} on {backend}:\n{answer['error']}")
+        found[answer["name"]] = answer["observation"]
+    return found
+
+
+def read(path: Path = PATH) -> dict[str, Any]:
+    """Return the committed table; an empty one if there is none yet."""
+    if not path.exists():
+        return {"pythons": [], "libraries": {}, "backends": [], "questions": {}}
+    table: dict[str, Any] = json.loads(path.read_text())
+    return table
+
+
+def committed(table: Mapping[str, Any], name: str, python: str = PYTHON) -> Cells:
+    """Return what the table says of that question on that Python."""
+    question = table["questions"].get(name, {"cells": {}, "elsewhere": {}})
+    return question["cells"] | question["elsewhere"].get(python, {})
+
+
+def majority(cells: Mapping[str, Any]) -> Any:
+    """Return the most frequent answer; of equally frequent ones, the one that stands first."""
+    given = Counter(json.dumps(answer) for answer in cells.values() if not lacks(answer))
+    return json.loads(given.most_common(1)[0][0]) if given else None
+
+
+def lacks(answer: Any) -> bool:
+    return isinstance(answer, str) and answer.startswith("lacks ")
+
+
+def updated(
+    table: Mapping[str, Any],
+    asked: Sequence[Experiment],
+    answers: Mapping[str, Mapping[str, Any]],  # backend -> name -> observation
+    known: Sequence[str],  # the names of all experiments there are
+) -> dict[str, Any]:
+    """Return the table with this Python's answers in it, and without what is no longer asked."""
+    pythons = sorted({*table["pythons"], PYTHON}, key=_number)
+    questions = {name: row for name, row in table["questions"].items() if name in known}
+    for experiment in asked:
+        by_python = {python: committed(table, experiment.name, python) for python in pythons}
+        by_python[PYTHON] |= {backend: found[experiment.name] for backend, found in answers.items()}
+        questions[experiment.name] = _row(experiment, by_python)
+    return {
+        "pythons": pythons,
+        "libraries": table["libraries"] | _versions(),
+        "backends": list(dict.fromkeys([*table["backends"], *answers])),
+        "questions": dict(sorted(questions.items())),
+    }
+
+
+def write(table: Mapping[str, Any], path: Path = PATH) -> None:
+    path.write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n")
+
+
+def _row(experiment: Experiment, by_python: Mapping[str, Cells]) -> dict[str, Any]:
+    cells: Cells = {}
+    for older in by_python.values():  # the newest comes last, and wins
+        cells |= older
+    elsewhere = {
+        python: differing
+        for python, row in by_python.items()
+        if (differing := {name: seen for name, seen in row.items() if seen != cells[name]})
+    }
+    return {
+        "question": experiment.question,
+        "about": experiment.about,
+        "axis": experiment.axis,
+        "seeds": list(experiment.seeds),
+        "cells": cells,
+        "elsewhere": elsewhere,
+        "notes": {
+            backend: {"why": note.why, "source": note.source}
+            for backend, note in sorted(experiment.notes.items())
+        },
+    }
+
+
+def _number(python: str) -> tuple[int, ...]:
+    return tuple(map(int, python.split(".")))
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for library in LIBRARIES:
+        try:
+            found[library] = version(library)
+        except PackageNotFoundError:
+            continue
+    return found

@@ -1,0 +1,130 @@
+"""Is the table of experiments what the libraries do, and is every surprise explained?"""
+
+import pytest
+
+import loopcorpus
+from comparisons.experiments import _table
+from comparisons.experiments._experiment import AXES, experiments, load
+
+EXPERIMENTS = experiments()
+NAMES = [experiment.name for experiment in EXPERIMENTS]
+TABLE = _table.read()
+
+AGAIN = "look whether the new answer is right, then run `python -m comparisons.experiments --write`"
+
+every_experiment = pytest.mark.parametrize("experiment", EXPERIMENTS, ids=NAMES)
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("backend", loopcorpus.backends())
+def test_every_cell_is_as_committed(backend):
+    seen = _table.ask(backend)
+    committed = {name: _table.committed(TABLE, name).get(backend) for name in NAMES}
+    changed = [
+        f"{name}: {answer!r}, and was {committed[name]!r}"
+        for name, answer in seen.items()
+        if answer != committed[name]
+    ]
+    assert changed == [], f"{backend} on Python {_table.PYTHON}; {AGAIN}"
+
+
+def test_the_table_has_all_questions_and_no_others():
+    assert sorted(TABLE["questions"]) == NAMES, AGAIN
+
+
+def test_the_numbers_are_given_once():
+    numbers = [name.partition("_")[0] for name in NAMES]
+    assert len(numbers) == len(set(numbers))
+
+
+@every_experiment
+def test_the_table_says_what_the_file_says(experiment):
+    row = TABLE["questions"][experiment.name]
+    notes = {name: (note["why"], note["source"]) for name, note in row["notes"].items()}
+    assert notes == {name: (n.why, n.source) for name, n in experiment.notes.items()}, AGAIN
+    assert row["question"] == experiment.question, AGAIN
+    assert row["about"] == experiment.about, AGAIN
+    assert (row["axis"], row["seeds"]) == (experiment.axis, list(experiment.seeds)), AGAIN
+
+
+@every_experiment
+def test_an_answer_that_differs_from_most_has_a_note(experiment):
+    for python in TABLE["pythons"]:
+        cells = _table.committed(TABLE, experiment.name, python)
+        usual = _table.majority(cells)
+        unexplained = [
+            backend
+            for backend, answer in cells.items()
+            if answer != usual and not _table.lacks(answer) and backend not in experiment.notes
+        ]
+        assert unexplained == [], f"Python {python}, where most answer {usual!r}"
+
+
+@every_experiment
+def test_some_library_can_be_asked(experiment):
+    cells = TABLE["questions"][experiment.name]["cells"]
+    assert not all(map(_table.lacks, cells.values()))
+
+
+@every_experiment
+def test_a_note_is_about_a_backend_that_answers(experiment):
+    cells = TABLE["questions"][experiment.name]["cells"]
+    assert set(experiment.notes) <= set(cells)
+    assert [name for name in experiment.notes if _table.lacks(cells[name])] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "fault"),
+    [
+        ("'Not a question.'", "question"),
+        ('"""Why?"""', "what is done"),
+        ('"""Why?\n\nSo."""\nAXIS = "taste"', "AXIS"),
+        ('"""Why?\n\nSo."""\nAXIS = "time"', "no experiment"),
+        ('"""Why?\n\nSo."""\nAXIS = "time"\nSEEDS = (98,)', "SEEDS"),
+        ('"""Why?\n\nSo."""\nAXIS = "time"\nCLOCK = "wall"', "CLOCK"),
+        ('"""Why?\n\nSo."""\nNOTES = {"trio": ("because", "")}', "note for trio"),
+        ('"""Why?\n\nSo."""\nNOTES = {"trio": ("a", "b"), ("trio",): ("c", "d")}', "two notes"),
+    ],
+)
+def test_a_file_that_is_out_of_shape_is_refused_by_name(tmp_path, source, fault):
+    path = tmp_path / "99_why.py"
+    path.write_text(source)
+    with pytest.raises(ValueError, match=rf"99_why\.py: .*{fault}"):
+        load(path)
+
+
+def test_an_axis_without_a_question_is_no_axis():
+    assert {experiment.axis for experiment in EXPERIMENTS} <= set(AXES)
+
+
+def test_answers_of_another_python_are_kept(monkeypatch):
+    asked, name = EXPERIMENTS[:1], NAMES[0]
+    table = {"pythons": [], "libraries": {}, "backends": [], "questions": {}}
+    for python, answer in (("3.9", "old"), ("3.11", "new"), ("3.10", "new"), ("3.9", "older")):
+        monkeypatch.setattr(_table, "PYTHON", python)
+        table = _table.updated(table, asked, {"trio": {name: answer}}, [name])
+    assert table["pythons"] == ["3.9", "3.10", "3.11"]
+    assert table["questions"][name]["cells"] == {"trio": "new"}
+    assert table["questions"][name]["elsewhere"] == {"3.9": {"trio": "older"}}
+    assert _table.committed(table, name, "3.9") == {"trio": "older"}
+    assert _table.committed(table, name, "3.10") == _table.committed(table, name, "4.0")
+
+
+def test_what_is_no_longer_asked_leaves_the_table():
+    table = {
+        "pythons": ["3.11"],
+        "libraries": {},
+        "backends": ["trio"],
+        "questions": {"00_gone": {"cells": {"trio": 1}, "elsewhere": {}}},
+    }
+    answers = {"trio": {NAMES[0]: "x"}}
+    assert list(_table.updated(table, EXPERIMENTS[:1], answers, NAMES)["questions"]) == NAMES[:1]
+
+
+def test_an_experiment_that_raises_is_a_failure_with_its_name(monkeypatch, tmp_path):
+    report = tmp_path / "python"
+    report.write_text('#!/bin/sh\necho \'{"name": "99_why", "error": "it broke"}\'\n')
+    report.chmod(0o755)
+    monkeypatch.setattr(_table.sys, "executable", str(report))
+    with pytest.raises(_table.FailedExperiment, match="99_why on trio:\nit broke"):
+        _table.ask("trio")
