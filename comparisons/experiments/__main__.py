@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 import loopcorpus
@@ -42,9 +43,14 @@ def main() -> None:
         parser.error(f"no experiment's name begins with {' or '.join(options.names)}")
     backends = options.backend or loopcorpus.backends()
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        rows = pool.map(lambda name: _table.ask(name, options.names), backends)
-        answers = dict(zip(backends, rows, strict=True))
+        rows = list(pool.map(lambda name: _table.ask(name, options.names), backends))
+    answers = {backend: found for backend, (found, _) in zip(backends, rows, strict=True)}
     show(asked, answers)
+    for backend, (_, failed) in zip(backends, rows, strict=True):
+        for name, report in failed.items():
+            print(f"\n{name} FAILED on {backend}: {report}")
+    if any(failed for _, failed in rows):
+        raise SystemExit(1)
     if options.write:
         known = [experiment.name for experiment in experiments()]
         _table.write(_table.updated(_table.read(), asked, answers, known))
@@ -54,7 +60,7 @@ def show(asked: list[Experiment], answers: dict[str, dict[str, Any]]) -> None:
     """Print each question with its answers, and who gave them."""
     console = Console()
     for experiment in asked:
-        cells = {backend: found[experiment.name] for backend, found in answers.items()}
+        cells = _table.of(experiment.name, answers)
         usual = _table.majority(cells)
         console.print(f"[bold]{experiment.name}[/]  {experiment.question}", highlight=False)
         table = Table.grid(padding=(0, 2))
@@ -65,8 +71,8 @@ def show(asked: list[Experiment], answers: dict[str, dict[str, Any]]) -> None:
             differs = json.loads(answer) != usual and not _table.lacks(json.loads(answer))
             unexplained = [name for name in backends if differs and name not in experiment.notes]
             remark = f"[red]no note: {', '.join(unexplained)}" if unexplained else ""
-            table.add_row("", answer, ", ".join(backends), remark)
-        console.print(table, highlight=False, markup=False)
+            table.add_row("", escape(answer), ", ".join(backends), remark)
+        console.print(table, highlight=False)
 
 
 if __name__ == "__main__":

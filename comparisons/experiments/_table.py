@@ -27,12 +27,11 @@ LIBRARIES = ("uvloop", "trio", "anyio", "curio")
 Cells: TypeAlias = dict[str, Any]
 
 
-class FailedExperiment(Exception):
-    """An experiment raised, or its process died."""
+def ask(backend: str, names: Sequence[str] = ()) -> tuple[dict[str, Any], dict[str, str]]:
+    """Run the experiments on one backend, in a process of its own.
 
-
-def ask(backend: str, names: Sequence[str] = ()) -> dict[str, Any]:
-    """Run the experiments on one backend, in a process of its own; return name -> observation."""
+    Returns name -> observation, and name -> report for the experiments that failed.
+    """
     ended = subprocess.run(
         [sys.executable, "-m", f"{__package__}.cells", backend, *names],
         cwd=ROOT,
@@ -40,14 +39,11 @@ def ask(backend: str, names: Sequence[str] = ()) -> dict[str, Any]:
         text=True,
     )
     if ended.returncode:
-        raise FailedExperiment(f"on {backend}:\n{ended.stderr}")
-    found: dict[str, Any] = {}
-    for line in ended.stdout.splitlines():
-        answer = json.loads(line)
-        if "error" in answer:
-            raise FailedExperiment(f"{answer['name']} on {backend}:\n{answer['error']}")
-        found[answer["name"]] = answer["observation"]
-    return found
+        raise RuntimeError(f"the experiments did not run on {backend}:\n{ended.stderr}")
+    answers = [json.loads(line) for line in ended.stdout.splitlines()]
+    found = {answer["name"]: answer["observation"] for answer in answers if "error" not in answer}
+    failed = {answer["name"]: answer["error"] for answer in answers if "error" in answer}
+    return found, failed
 
 
 def read(path: Path = PATH) -> dict[str, Any]:
@@ -85,7 +81,7 @@ def updated(
     questions = {name: row for name, row in table["questions"].items() if name in known}
     for experiment in asked:
         by_python = {python: committed(table, experiment.name, python) for python in pythons}
-        by_python[PYTHON] |= {backend: found[experiment.name] for backend, found in answers.items()}
+        by_python[PYTHON] |= of(experiment.name, answers)
         questions[experiment.name] = _row(experiment, by_python)
     return {
         "pythons": pythons,
@@ -93,6 +89,11 @@ def updated(
         "backends": list(dict.fromkeys([*table["backends"], *answers])),
         "questions": dict(sorted(questions.items())),
     }
+
+
+def of(name: str, answers: Mapping[str, Mapping[str, Any]]) -> Cells:
+    """Return the answers to one question."""
+    return {backend: found[name] for backend, found in answers.items() if name in found}
 
 
 def write(table: Mapping[str, Any], path: Path = PATH) -> None:

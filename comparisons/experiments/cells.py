@@ -72,6 +72,7 @@ def in_a_child(experiment: Experiment, library: loopcorpus.Backend) -> dict[str,
 def _be_the_child(
     experiment: Experiment, library: loopcorpus.Backend, answer: int, printed: int
 ) -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have it ignored
     os.dup2(printed, 1)
     os.dup2(printed, 2)
     try:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import gc
 import logging
 import sys
+import types
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from loopcorpus import Backend, LackingError
@@ -34,9 +36,14 @@ def native(
 
 
 def named(lib: Backend, error: BaseException | None) -> str:
-    """Name an exception as every backend would: groups show what is in them."""
+    """Name an exception as every backend would: groups show what is in them.
+
+    A LackingError is raised again: it is the answer of the whole experiment.
+    """
     if error is None:
         return "nothing"
+    if isinstance(error, LackingError):
+        raise error
     if isinstance(error, BaseExceptionGroup):
         return f"group({', '.join(named(lib, each) for each in error.exceptions)})"
     if isinstance(error, lib.Cancelled):
@@ -46,20 +53,23 @@ def named(lib: Backend, error: BaseException | None) -> str:
     return type(error).__name__
 
 
-def repeated(lib: Backend, scene: Callable[..., Any], *args: Any, times: int = 25) -> Any:
-    """Run `scene(lib, *args)` so many times, on the virtual clock; tell how the answers vary.
+def repeated(lib: Backend, scene: Callable[..., Any], varied: str = "", times: int = 25) -> Any:
+    """Run `scene(lib)` so many times, on the virtual clock; tell how the answers vary.
 
-    Returns the one answer that always came, or all of them as "a or b" (of many: "any order").
+    Returns the one answer that always came; else `varied`, or if that is empty the two answers as
+    "a or b", or "any order" if there are more.
     """
     if not lib.virtual_clock:
         raise LackingError(lib.name, "a virtual clock")
     found: list[Any] = []
     for _ in range(times):
-        answer = lib.run(scene, lib, *args, clock="virtual")
+        answer = lib.run(scene, lib, clock="virtual")
         if answer not in found:
             found.append(answer)
     if len(found) == 1:
         return found[0]
+    if varied:
+        return varied
     return " or ".join(sorted(map(str, found))) if len(found) == 2 else "any order"
 
 
@@ -67,6 +77,24 @@ async def turns(lib: Backend, times: int = 5) -> None:
     """Let every other task that is ready go on, a few times over."""
     for _ in range(times):
         await lib.checkpoint()
+
+
+@types.coroutine
+def suspensions(awaitable: Any) -> Generator[Any, Any, int]:
+    """Await it; return how often it gave up control on the way."""
+    inner = awaitable.__await__() if hasattr(awaitable, "__await__") else awaitable
+    count = 0
+    resume: Callable[[], Any] = partial(next, inner)
+    while True:
+        try:
+            request = resume()
+        except StopIteration:
+            return count
+        count += 1
+        try:
+            resume = partial(inner.send, (yield request))
+        except BaseException as error:
+            resume = partial(inner.throw, error)
 
 
 @contextmanager

@@ -1,0 +1,39 @@
+"""In which order do tasks go on that wait for the same event?
+
+Five tasks come one after the other and wait; the event is set. "as they came" is that order.
+"""
+
+from .kit import TRIO, repeated
+
+AXIS = "scheduling"
+SEEDS = (51, 65)
+
+
+async def scene(lib):
+    order = []
+    event = lib.Event()
+
+    async def waiter(number):
+        await lib.sleep(number)
+        await event.wait()
+        order.append(number)
+
+    async with lib.open_task_group() as group:
+        for number in range(5):
+            group.start_soon(waiter, number)
+        await lib.sleep(10)
+        event.set()
+    return "as they came" if order == sorted(order) else str(order)
+
+
+def experiment(lib):
+    return repeated(lib, scene, varied="any order")
+
+
+NOTES = {
+    TRIO: (
+        "all waiters are woken in one batch, and trio reverses each batch with a probability of "
+        "one half.",
+        "https://github.com/python-trio/trio/pull/1580",
+    ),
+}

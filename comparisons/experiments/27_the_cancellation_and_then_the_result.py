@@ -1,0 +1,28 @@
+"""What wins if a task is cancelled, and what it waits for happens, in the same step?
+
+As before, the other way round: the child is cancelled, then the event is set.
+"""
+
+from loopcorpus import ChildCancelled
+
+from .kit import turns
+
+AXIS = "cancellation"
+
+
+async def experiment(lib):
+    event = lib.Event()
+
+    async def child():
+        await event.wait()
+        return "result"
+
+    async with lib.open_task_group() as group:
+        spawned = group.spawn(child)
+        await turns(lib)
+        spawned.cancel()
+        event.set()
+        try:
+            return await spawned.wait()
+        except ChildCancelled:
+            return "cancelled"

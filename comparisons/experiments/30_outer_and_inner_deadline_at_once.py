@@ -1,0 +1,15 @@
+"""Which scope takes the timeout if the inner and the outer one are due at the same moment?
+
+Two scopes with the same deadline lie inside each other; the body sleeps beyond it. The answer is
+the scopes that say of themselves that they caught it.
+"""
+
+AXIS = "cancellation"
+
+
+async def experiment(lib):
+    async with lib.move_on_after(1) as outer, lib.move_on_after(1) as inner:
+        inner.deadline = outer.deadline
+        await lib.sleep(10)
+    names = [name for name, scope in (("inner", inner), ("outer", outer)) if scope.cancelled_caught]
+    return " and ".join(names)
