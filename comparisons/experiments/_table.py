@@ -1,7 +1,8 @@
 """How are the answers kept?
 
 `table.json` holds for each question the answer of each backend on the newest Python that was asked
-(`cells`), and those of other Pythons where they differ (`elsewhere`). Writing the answers of one
+(`cells`), and those of other Pythons where they differ (`elsewhere`); `pythons` says which backends
+were asked on which. Writing the answers of one
 Python leaves those of the others as they are.
 """
 
@@ -49,7 +50,7 @@ def ask(backend: str, names: Sequence[str] = ()) -> tuple[dict[str, Any], dict[s
 def read(path: Path = PATH) -> dict[str, Any]:
     """Return the committed table; an empty one if there is none yet."""
     if not path.exists():
-        return {"pythons": [], "libraries": {}, "backends": [], "questions": {}}
+        return {"pythons": {}, "libraries": {}, "backends": [], "questions": {}}
     table: dict[str, Any] = json.loads(path.read_text())
     return table
 
@@ -57,7 +58,9 @@ def read(path: Path = PATH) -> dict[str, Any]:
 def committed(table: Mapping[str, Any], name: str, python: str = PYTHON) -> Cells:
     """Return what the table says of that question on that Python."""
     question = table["questions"].get(name, {"cells": {}, "elsewhere": {}})
-    return question["cells"] | question["elsewhere"].get(python, {})
+    cells: Cells = question["cells"] | question["elsewhere"].get(python, {})
+    asked = table["pythons"].get(python, cells)  # not every library runs on every Python
+    return {backend: answer for backend, answer in cells.items() if backend in asked}
 
 
 def majority(cells: Mapping[str, Any]) -> Any:
@@ -77,7 +80,9 @@ def updated(
     known: Sequence[str],  # the names of all experiments there are
 ) -> dict[str, Any]:
     """Return the table with this Python's answers in it, and without what is no longer asked."""
-    pythons = sorted({*table["pythons"], PYTHON}, key=_number)
+    pythons = {**table["pythons"], PYTHON: []}
+    pythons[PYTHON] = [*dict.fromkeys([*table["pythons"].get(PYTHON, []), *answers])]
+    pythons = dict(sorted(pythons.items(), key=lambda item: _number(item[0])))
     questions = {name: row for name, row in table["questions"].items() if name in known}
     for experiment in asked:
         by_python = {python: committed(table, experiment.name, python) for python in pythons}

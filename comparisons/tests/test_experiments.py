@@ -100,20 +100,35 @@ def test_an_axis_without_a_question_is_no_axis():
 
 def test_answers_of_another_python_are_kept(monkeypatch):
     asked, name = EXPERIMENTS[:1], NAMES[0]
-    table = {"pythons": [], "libraries": {}, "backends": [], "questions": {}}
+    table = {"pythons": {}, "libraries": {}, "backends": [], "questions": {}}
     for python, answer in (("3.9", "old"), ("3.11", "new"), ("3.10", "new"), ("3.9", "older")):
         monkeypatch.setattr(_table, "PYTHON", python)
         table = _table.updated(table, asked, {"trio": {name: answer}}, [name])
-    assert table["pythons"] == ["3.9", "3.10", "3.11"]
+    assert list(table["pythons"]) == ["3.9", "3.10", "3.11"]
     assert table["questions"][name]["cells"] == {"trio": "new"}
     assert table["questions"][name]["elsewhere"] == {"3.9": {"trio": "older"}}
     assert _table.committed(table, name, "3.9") == {"trio": "older"}
     assert _table.committed(table, name, "3.10") == _table.committed(table, name, "4.0")
 
 
+def test_a_library_of_one_python_says_nothing_about_the_others(monkeypatch):
+    asked, name = EXPERIMENTS[:1], NAMES[0]
+    table = {"pythons": {}, "libraries": {}, "backends": [], "questions": {}}
+    for python, backend, answer in (
+        ("3.11", "curio", "wrong"),
+        ("3.12", "trio", "right"),
+        ("3.11", "curio", "right"),
+    ):
+        monkeypatch.setattr(_table, "PYTHON", python)
+        table = _table.updated(table, asked, {backend: {name: answer}}, [name])
+    assert table["questions"][name]["cells"] == {"trio": "right", "curio": "right"}
+    assert table["questions"][name]["elsewhere"] == {}
+    assert _table.committed(table, name, "3.12") == {"trio": "right"}
+
+
 def test_what_is_no_longer_asked_leaves_the_table():
     table = {
-        "pythons": ["3.11"],
+        "pythons": {"3.11": ["trio"]},
         "libraries": {},
         "backends": ["trio"],
         "questions": {"00_gone": {"cells": {"trio": 1}, "elsewhere": {}}},
