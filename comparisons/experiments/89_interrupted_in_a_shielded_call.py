@@ -16,9 +16,11 @@ def experiment(lib):
     seen = []
 
     async def work():
-        timer = threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT))
-        timer.start()
-        await lib.sleep(0.15)
+        sender = threading.Timer(0.02, os.kill, (os.getpid(), signal.SIGINT))
+        sender.start()
+        while sender.is_alive():
+            await lib.sleep(0.01)
+        await lib.sleep(0.02)
         seen.append("finished")
 
     async def main():

@@ -9,7 +9,7 @@ import threading
 AXIS = "environment"
 SEEDS = (12, 14)
 CLOCK = "real"
-PATIENCE = 5.0
+PATIENCE = 15.0
 
 
 def experiment(lib):
@@ -18,7 +18,7 @@ def experiment(lib):
 
     async def main():
         await lib.sleep(0.001)
-        both.wait(4)  # blocks: whoever comes first needs the other loop to be running
+        both.wait(10)  # blocks: whoever comes first needs the other loop to be running
         await lib.sleep(0.001)
         ended.append(threading.current_thread().name)
 
