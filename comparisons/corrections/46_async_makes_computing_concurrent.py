@@ -46,10 +46,10 @@ async def turns_of_another(lib, compute, *args):
 for name in ("asyncio", "yieldloop", "futureloop", "nurseryloop"):
     lib = loopcorpus.backend(name)
     held = lib.run(turns_of_another, lib, factorial, lib, False)
-    shared = lib.run(turns_of_another, lib, factorial, lib, True)
+    yielding = lib.run(turns_of_another, lib, factorial, lib, True)
     thread = lib.run(turns_of_another, lib, lib.to_thread, math.factorial, N)
     assert held == 0, f"{name}: {held} turns during the computation"
-    assert shared >= N - 2, f"{name}: {shared} turns"
+    assert yielding >= N - 2, f"{name}: {yielding} turns"
     assert thread > 0, f"{name}: nobody ran beside the thread"
     print(
         f"{name}: turns of another task: {held}; yielding: many; thread: some"
