@@ -104,3 +104,29 @@ def test_a_trace_that_was_cut_off_is_told_as_far_as_it_goes():
         "The loop steps task 0 `a task of 3.5`, which is stepped no further."
     )
     assert draw_tree(trace).endswith("is stepped no further")
+
+
+def test_what_a_step_wakes_is_told_apart_from_what_its_end_wakes():
+    trace, main, first, second = Trace(), Task(), Task(), Task()
+    trace.run_start(lambda: 0.0)
+    trace.task_spawn(main, None, "main")
+    trace.step_begin(main)
+    trace.task_spawn(first, main, "first")
+    trace.task_spawn(second, main, "second")
+    trace.step_end(main, "yielded", "TaskGroup")
+    trace.step_begin(first)
+    trace.step_end(first, "yielded", "Event")
+    trace.step_begin(second)
+    trace.wake(first)  # by setting the event
+    trace.step_end(second, "returned")
+    trace.step_begin(first)
+    trace.wake(main)  # by being the last child
+    trace.step_end(first, "returned")
+    assert write_sentences(trace)[-2:] == [
+        "The loop steps task 2 `second`, which wakes task 1 `first` and returns.",
+        "The loop steps task 1 `first`, which returns; its end wakes task 0 `main`.",
+    ]
+    assert draw_tree(trace).splitlines()[-2:] == [
+        "            returns",
+        "                wakes 0 main",
+    ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from loopbase import Trace
 
 from ._story import Part, Story
-from ._words import join_clauses, say_end, say_head, say_inside
+from ._words import join_clauses, say_deeds, say_end, say_head
 
 
 def write_sentences(trace: Trace) -> list[str]:
@@ -22,14 +22,16 @@ def _sentence(story: Story, part: Part) -> str:
     def label(task: object) -> str:
         return f"task {task} `{story.name(task)}`"
 
-    deeds = list(say_inside(part, label))
+    deeds = list(say_deeds(part.inside, label))
     event = part.head
     if event is None:
         return f"A call from outside {join_clauses(deeds)}."
     match event.kind:
         case "step_begin":
             deeds.append(say_end(story, part.end, label) if part.end else "is stepped no further")
-            return f"The loop steps {label(event.task)}, which {join_clauses(deeds)}."
+            then = join_clauses(list(say_deeds(part.after, label)))
+            told = f"The loop steps {label(event.task)}, which {join_clauses(deeds)}"
+            return f"{told}; its end {then}." if then else f"{told}."
         case "run_start":
             return "`run` makes a loop" + (f", and {join_clauses(deeds)}." if deeds else ".")
         case "run_end":

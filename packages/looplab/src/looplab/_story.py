@@ -18,6 +18,7 @@ from loopbase.trace import Event, Kind
 _HEADS: frozenset[Kind] = frozenset(
     {"run_start", "run_end", "step_begin", "callback", "timer", "io", "idle"}
 )
+_OWNERS = ("TaskGroup", "Nursery")  # what a task waits on that waits for its children
 # In front of a function's name: its module, its class, the function that it was made in.
 _QUALIFIERS = re.compile(r"^(?:(?:[^\W\d]\w*|<locals>)\.)+(?=[^\W\d]\w*$)")
 
@@ -29,6 +30,7 @@ class Part:
     head: Event | None  # None: a call from outside, between two things that the loop did
     inside: list[Event] = field(default_factory=list)
     end: Event | None = None  # how a step ended
+    after: list[Event] = field(default_factory=list)  # what the end of its task set off
     # Why the task of a step was ready: the event, and the part it stands in (None: it stayed so).
     cause: tuple[Event, Part | None] | None = None
 
@@ -44,6 +46,11 @@ class Story:
     def __init__(self, events: Iterable[Event]) -> None:
         self.events = list(events)
         self._start = self.events[0].time if self.events else 0.0
+        self._parents = {
+            event.task: event.detail["parent"]
+            for event in self.events
+            if event.kind == "task_spawn"
+        }
         self._names = {
             event.task: _QUALIFIERS.sub("", str(event.detail["name"]))
             for event in self.events
@@ -54,10 +61,13 @@ class Story:
         """Yield what the loop did, in its order."""
         part: Part | None = None
         causes: dict[int | None, tuple[Event, Part | None]] = {}  # task -> why it is ready
+        waits: dict[int | None, Event] = {}  # task -> how its last step ended
         for event in self.events:
             if event.kind == "step_end":
+                waits[event.task] = event
                 if part is not None:
                     part.end = event
+                    self._split(part, waits)
                     yield part
                 part = None
                 if event.detail["outcome"] == "yielded" and event.detail["waiting_on"] is None:
@@ -77,6 +87,30 @@ class Story:
                 causes[event.task] = (event, part)
         if part is not None:
             yield part
+
+    def _split(self, part: Part, waits: dict[int | None, Event]) -> None:
+        """Move to `after` whom a step has woken by being its task's last.
+
+        Those who waited for the task, and the parent that waited for all its children. A kernel
+        wakes them before it says that the step is over. Where anything was cancelled in the same
+        step, that may be the reason instead.
+        """
+        end = part.end
+        if end is None or end.detail["outcome"] == "yielded":
+            return
+        if any(event.kind == "cancel_request" for event in part.inside):
+            return
+
+        def by_the_end(event: Event) -> bool:
+            if event.kind != "wake" or event.task not in waits:
+                return False
+            waited = waits[event.task].detail
+            if waited.get("waiting_for") == end.task:
+                return True
+            return waited["waiting_on"] in _OWNERS and event.task == self._parents.get(end.task)
+
+        part.after = [event for event in part.inside if by_the_end(event)]
+        part.inside = [event for event in part.inside if not by_the_end(event)]
 
     def name(self, task: object) -> str:
         """What the task of that number is called, without its module."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from loopbase import Trace
 
 from ._story import Part, Story
-from ._words import say_cause, say_end, say_head, say_inside
+from ._words import say_cause, say_deeds, say_end, say_head
 
 _INDENT = "    "
 
@@ -30,7 +30,7 @@ def _lines(story: Story) -> Iterator[tuple[int, str]]:
     for part in story.parts():
         if part.head is not None and part.kind in ("run_start", "run_end"):
             yield 0, "run" if part.kind == "run_start" else "end of run"
-            yield from ((1, clause) for clause in say_inside(part, label))
+            yield from ((1, clause) for clause in say_deeds(part.inside, label))
             continue
         if not in_loop and part.kind != "idle":
             event = part.head or part.inside[0]
@@ -43,7 +43,7 @@ def _lines(story: Story) -> Iterator[tuple[int, str]]:
             in_loop = False
         if part.kind != "step_begin" and (part.kind != "idle" or part.inside):
             yield 2, say_head(story, part)
-            yield from ((3, clause) for clause in say_inside(part, label))
+            yield from ((3, clause) for clause in say_deeds(part.inside, label))
 
 
 def _step(story: Story, part: Part) -> Iterator[tuple[int, str]]:
@@ -54,8 +54,9 @@ def _step(story: Story, part: Part) -> Iterator[tuple[int, str]]:
 
     cause = say_cause(story, part, label)
     yield 2, f"step of {label(part.head.task)}" + (f" ({cause})" if cause else "")
-    yield from ((3, clause) for clause in say_inside(part, label))
+    yield from ((3, clause) for clause in say_deeds(part.inside, label))
     yield 3, "is stepped no further" if part.end is None else say_end(story, part.end, label)
+    yield from ((4, clause) for clause in say_deeds(part.after, label))
 
 
 def _rest(story: Story, part: Part) -> str:

@@ -34,8 +34,8 @@ def _join_nouns(nouns: list[str]) -> str:
     return " and ".join([", ".join(nouns[:-1]), nouns[-1]] if len(nouns) > 1 else nouns)
 
 
-def say_inside(part: Part, label: Label) -> Iterator[str]:
-    """Yield a clause for what was done in `part`: one for each run of the same deed."""
+def say_deeds(events: list[Event], label: Label) -> Iterator[str]:
+    """Yield a clause for what was done in `events`: one for each run of the same deed."""
 
     def deed(event: Event) -> str:
         match event.kind:
@@ -48,8 +48,8 @@ def say_inside(part: Part, label: Label) -> Iterator[str]:
             case _:
                 return f"notes {event.detail['text']!r}"
 
-    for verb, events in groupby(part.inside, deed):
-        whom = [label(event.task) for event in events if event.kind != "user"]
+    for verb, alike in groupby(events, deed):
+        whom = [label(event.task) for event in alike if event.kind != "user"]
         if verb == "cancels a block" or not whom:
             yield verb
         else:
