@@ -9,10 +9,10 @@ from __future__ import annotations
 import sys
 from itertools import chain
 
-from . import concept_pages, example, includes, programs, prose, reading, topics, values
+from . import concept_pages, example, includes, programs, prose, reading, topics, traces, values
 from .layout import DOCS, GENERATED, Pages, hand_written, topics as all_topics, write
 
-PARTS = (concept_pages, example, reading, values)
+PARTS = (concept_pages, example, reading, traces, values)
 
 
 def main() -> int:

@@ -35,7 +35,7 @@ def tabs(items: Iterable[tuple[str, str]], *, columns: bool = False) -> str:
 
 def dropdown(title: str, body: str) -> str:
     """What is there for those who want to know more."""
-    return f"::::{{dropdown}} {title}\n\n{body}\n::::"
+    return f"::::::::{{dropdown}} {title}\n\n{body}\n::::::::"
 
 
 def linked(text: str) -> str:
