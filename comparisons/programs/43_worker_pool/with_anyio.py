@@ -1,0 +1,32 @@
+"""The workers share one iterator over the jobs."""
+
+import anyio
+from trio.testing import MockClock
+
+
+async def do(job):
+    await anyio.sleep(job)
+    if job == 5:
+        raise ValueError
+    return job
+
+
+async def worker(jobs, results):
+    for number, job in jobs:  # the same iterator for all
+        try:
+            results[number] = await do(job)
+        except ValueError:
+            results[number] = "failed"
+
+
+async def main():
+    results, jobs = {}, enumerate((3, 1, 4, 1, 5, 9, 2, 6))
+    async with anyio.create_task_group() as group:
+        for _ in range(3):
+            group.start_soon(worker, jobs, results)
+    print(*[results[number] for number in sorted(results)])
+    print(f"all done at {anyio.current_time():g}")
+
+
+clock = MockClock(autojump_threshold=0)
+anyio.run(main, backend="trio", backend_options={"clock": clock})
