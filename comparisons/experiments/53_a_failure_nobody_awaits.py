@@ -1,0 +1,58 @@
+"""A task fails and nobody awaits it: when is that reported?
+
+A task that no block owns raises while main goes on. Two answers: somebody keeps a reference to it;
+nobody does. "at once": in the turns that follow; "when collected": when the garbage is collected;
+"when run ends"; "never".
+"""
+
+import gc
+
+from .free_tasks import log_everything, start_free
+from .kit import reports, turns
+
+AXIS = "errors"
+SEEDS = (62,)
+
+
+def experiment(lib):
+    log_everything()
+    return [reported(lib, keep) for keep in (True, False)]
+
+
+def reported(lib, keep):
+    moments = {}
+    kept = []
+
+    async def child():
+        raise KeyError("nobody asked")
+
+    async def main():
+        task = await start_free(lib, child)
+        if keep:
+            kept.append(task)
+        await turns(lib)
+        await lib.sleep(1)
+        moments["at once"] = len(seen)
+        del task
+        gc.collect()
+        await lib.sleep(1)
+        moments["when collected"] = len(seen)
+
+    with reports() as seen:
+        lib.run(main, clock="virtual")
+        moments["when run ends"] = len(seen)
+    return next((moment for moment, count in moments.items() if count), "never")
+
+
+NOTES = {
+    "yieldloop": (
+        "a failure that nobody has asked for is logged when the task goes, and at the latest when "
+        "the run is over.",
+        "yieldloop, _task.py: Task._note_failure",
+    ),
+    "curio": (
+        "curio logs every exception of a task at the moment it ends the task, whether or not "
+        "somebody is about to join it.",
+        "curio, kernel.py: Kernel.run, and the logger curio.kernel",
+    ),
+}
