@@ -36,7 +36,7 @@ CONCEPTS: Mapping[str, Concept] = {
             ("Task.deliver", "Task._step", "wake"),
             ("Task.interrupt", "Task.cancel", "_interrupt.py:interrupt"),
         ),
-        ("07", "06", "02"),
+        ("07", "06", "02", "46"),
         ("test_context_variables", "test_async_generators", "test_abandoned_generators"),
         ("spawn_join",),
     ),
@@ -65,7 +65,7 @@ CONCEPTS: Mapping[str, Concept] = {
             ("spawn", "create_task", "Nursery.start_soon"),
             ("TaskGroup.__aexit__", "TaskGroup.__aexit__", "Nursery._finish"),
         ),
-        ("01", "08", "17", "34"),
+        ("01", "08", "17", "36", "42", "43"),
         ("test_children", "test_groups", "test_start", "test_gather_race"),
         ("spawn_join", "spawn_group", "gather_thousand"),
     ),
@@ -74,7 +74,7 @@ CONCEPTS: Mapping[str, Concept] = {
             ("CancelScope.cancel", "CancelScope.cancel", "CancelScope.cancel"),
             ("CancelScope.__exit__", "CancelScope._leave", "CancelScope._leave"),
         ),
-        ("21", "33"),
+        ("21", "33", "41"),
         (
             "test_cancellation",
             "test_child_cancellation",
@@ -88,7 +88,7 @@ CONCEPTS: Mapping[str, Concept] = {
     ),
     "time": Concept(
         (("sleep", "sleep", "sleep"), ("every", "every", "every")),
-        ("11", "12", "14", "15"),
+        ("11", "12", "14", "15", "37", "38"),
         ("test_time", "test_timeouts", "test_periodic", "test_misuse_time"),
         ("timers", "unfired_timeout"),
     ),
@@ -97,7 +97,7 @@ CONCEPTS: Mapping[str, Concept] = {
             ("Event", "Event", "Event"),
             ("Lock.acquire Lock.release",) * 2 + ("_Lock.acquire _Lock.release",),
         ),
-        ("16", "13"),
+        ("16", "13", "44"),
         ("test_event", "test_lock", "test_semaphore", "test_condition", "test_misuse_sync"),
         ("event_wake", "contended_lock"),
     ),
@@ -118,7 +118,7 @@ CONCEPTS: Mapping[str, Concept] = {
             ("Queue.get Queue.put", "Queue.get Queue.put", "Queue.get Queue.put"),
             ("PriorityQueue", "PriorityQueue", "PriorityQueue"),
         ),
-        ("25",),
+        ("35", "25"),
         ("test_queue", "test_lifo_priority_queue"),
         ("queue_ping_pong",),
     ),
@@ -127,18 +127,18 @@ CONCEPTS: Mapping[str, Concept] = {
             ("SendChannel", "SendChannel.send", "MemorySendChannel.send"),
             ("ReceiveChannel.receive", "ReceiveChannel.receive", "MemoryReceiveChannel.receive"),
         ),
-        ("25",),
+        ("25", "35"),
         ("test_channel", "test_channel_ends"),
     ),
     "threads": Concept(
         (("run_in_thread", "to_thread", "to_thread_run_sync"),),
-        ("05", "20"),
+        ("05", "20", "45"),
         ("test_threads", "test_threads_at_the_end", "test_threads_back"),
         ("thread_hop",),
     ),
     "signals": Concept(
         (("SignalQueue", "SignalQueue", "SignalIterator"),),
-        ("30",),
+        ("40", "30"),
         ("test_signals", "test_eintr"),
     ),
     "sockets": Concept(
@@ -186,7 +186,7 @@ CONCEPTS: Mapping[str, Concept] = {
             ("Server._accept Server._serve", "Server._serve", "accept_all"),
             ("Server.stop", "Server.stop", "Server.stop"),
         ),
-        ("33", "22", "28"),
+        ("33", "22", "28", "47"),
         ("test_servers",),
     ),
     "tls": Concept(
@@ -194,7 +194,9 @@ CONCEPTS: Mapping[str, Concept] = {
         ("32",),
         ("test_tls", "test_tls_silence"),
     ),
-    "connect": Concept((("_connect", "_first", "open_tcp_stream"),), ("34",), ("test_addresses",)),
+    "connect": Concept(
+        (("_connect", "_first", "open_tcp_stream"),), ("39", "34"), ("test_addresses",)
+    ),
     "names": Concept((("resolve", "Names._resolve", "getaddrinfo"),), ("29",)),
     "datagrams": Concept(
         (
@@ -209,7 +211,7 @@ CONCEPTS: Mapping[str, Concept] = {
     ),
     "files": Concept(
         (("Chunks", "Chunks", "_Chunks"),),
-        ("20", "27"),
+        ("20", "27", "48"),
         ("test_files", "test_files_shared"),
         ("file_chunks",),
     ),
