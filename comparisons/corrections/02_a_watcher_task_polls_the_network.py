@@ -26,13 +26,15 @@ async def with_asyncio():
         await asyncio.sleep(0)  # it begins, and waits
         tasks, me = asyncio.all_tasks(), asyncio.current_task()
         assert tasks == {me, request}, f"somebody watches: {tasks}"
-        assert loop.remove_reader(here), "nobody registered the descriptor"
+        registered = loop.remove_reader(here)
+        assert registered, "nobody registered the descriptor"
         request.cancel()
     print("asyncio: no task but the two; the descriptor has a reader")
 
 
 async def receive(lib, sock):
-    assert await lib.sock_recv(sock, 100) == b"row 7"
+    row = await lib.sock_recv(sock, 100)
+    assert row == b"row 7", row
 
 
 async def main(lib):

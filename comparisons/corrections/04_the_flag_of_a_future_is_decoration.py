@@ -25,7 +25,8 @@ async def check(library):
     name = library.__name__
     future = asyncio.get_running_loop().create_future()
     steps = future.__await__()
-    assert next(steps) is future, "the future yields itself"
+    yielded = next(steps)
+    assert yielded is future, "the future yields itself"
     assert future._asyncio_future_blocking, "the flag is set by awaiting"
     try:
         next(steps)

@@ -31,8 +31,8 @@ async def both():
 
 
 coroutine = both()
-assert coroutine.send(None) == "a request", "from the method"
-assert coroutine.send(1) == "a request", "from the decorated generator"
+requests = [coroutine.send(None), coroutine.send(1)]
+assert requests == ["a request", "a request"], requests
 try:
     coroutine.send(2)
 except StopIteration as stop:

@@ -51,5 +51,6 @@ later = threading.Event()
 with concurrent.futures.ThreadPoolExecutor(1) as executor:
     future = executor.submit(later.wait)
     threading.Timer(0.01, later.set).start()
-    assert future.result() is True, "it did not wait"
+    result = future.result()
+    assert result is True, "it did not wait"
 print("concurrent.futures.Future, result() too early: waits")

@@ -39,7 +39,8 @@ for name in ("yieldloop", "futureloop", "nurseryloop"):
     lib = loopcorpus.backend(name)
     for opponents in (1, 6, 11, 12, 13, 24):
         answer = lib.run(exhibition, lib, opponents, clock="virtual")
-        assert seen.setdefault(opponents, answer) == answer, name
+        seen.setdefault(opponents, answer)
+        assert seen[opponents] == answer, name
 for opponents, (total, waiting) in seen.items():
     print(f"{opponents:2} at once: {total} s, of them {waiting} s of waiting")
 assert seen[24] == (3655, 0)

@@ -40,8 +40,8 @@ def drive(function):
     """Start it, answer its first request, refuse its second."""
     seen = []
     generator = function(seen)
-    assert next(generator) == "first request"
-    assert generator.send("answer") == "second request"
+    requests = [next(generator), generator.send("answer")]
+    assert requests == ["first request", "second request"], requests
     try:
         generator.throw(LookupError("no such page"))
     except StopIteration as stop:

@@ -37,7 +37,8 @@ async def main(lib):
     # What they waited on is as if they had never come.
     async with lock:
         await lib.sock_sendall(there, b"x")
-        assert await lib.sock_recv(here, 1) == b"x"
+        received = await lib.sock_recv(here, 1)
+    assert received == b"x", received
     lib.sock_close(here)
     lib.sock_close(there)
     return sorted(cleaned)

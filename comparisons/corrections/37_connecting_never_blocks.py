@@ -21,7 +21,8 @@ other_ran = threading.Event()
 def slow_getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):
     # A look whether the host is an address already asks nobody.
     if not flags & socket.AI_NUMERICHOST:
-        assert other_ran.wait(20), "nobody ran while the name was looked up"
+        ran = other_ran.wait(20)
+        assert ran, "nobody ran while the name was looked up"
         host = "127.0.0.1"
     return real_getaddrinfo(host, port, family, type, proto, flags)
 

@@ -37,7 +37,8 @@ async def turns_of_another(lib, compute, *args):
         group.start_soon(count_turns, lib, turns)
         await lib.checkpoint()
         before = len(turns)
-        assert await compute(*args) == math.factorial(N)
+        result = await compute(*args)
+        assert result == math.factorial(N), result
         turns_meanwhile = len(turns) - before
         group.cancel()
     return turns_meanwhile
