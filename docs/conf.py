@@ -22,13 +22,14 @@ copyright = "the authors of Three Loops"
 extensions = [
     "myst_parser",
     "sphinx.ext.autodoc",
-    "sphinx.ext.napoleon",
     "sphinx_design",
     "sphinx_copybutton",
+    "docs.generate.docstrings",
 ]
 exclude_patterns = ["_build", "generated/fragments", "generate", "tests", "**/__pycache__"]
 source_suffix = {".md": "markdown"}
 nitpicky = True
+autodoc_typehints_format = "short"
 
 myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
 myst_heading_anchors = 4
@@ -36,7 +37,8 @@ myst_heading_anchors = 4
 html_theme = "furo"
 html_title = "Three Loops"
 html_static_path = ["_static"]
-html_css_files = ["three_loops.css"]
+html_css_files = ["three_loops.css", "answers.css"]
+html_js_files = ["semantics.js"]
 html_copy_source = False
 html_show_sphinx = False
 # A summary of what was found would be fetched, which a browser refuses for files.

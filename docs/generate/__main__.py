@@ -9,10 +9,40 @@ from __future__ import annotations
 import sys
 from itertools import chain
 
-from . import concept_pages, example, includes, programs, prose, reading, topics, traces, values
+from . import (
+    benchmark,
+    choosing,
+    concept_pages,
+    coverage,
+    diagrams,
+    example,
+    includes,
+    programs,
+    prose,
+    reading,
+    reference,
+    said_often,
+    semantics,
+    topics,
+    traces,
+    values,
+)
 from .layout import DOCS, GENERATED, Pages, hand_written, topics as all_topics, write
 
-PARTS = (concept_pages, example, reading, traces, values)
+PARTS = (
+    concept_pages,
+    example,
+    reading,
+    traces,
+    semantics,
+    benchmark,
+    choosing,
+    said_often,
+    diagrams,
+    coverage,
+    reference,
+    values,
+)
 
 
 def main() -> int:

@@ -1,0 +1,53 @@
+"""Which things are said often and are not so?
+
+From `comparisons/corrections`: the first line of a file's docstring is the claim, the rest what is
+so; the file proves it, and what it printed when it last ran is kept beside it, and tested.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+from .blocks import dropdown, included, linked
+from .layout import ROOT, Pages
+
+CORRECTIONS = ROOT / "comparisons" / "corrections"
+
+INTRODUCTION = """These sentences stand in tutorials, answers and the texts from which this project began.
+Under each stands what is so, and a program that shows it. Every one of them runs in the tests.
+"""
+
+
+def pages() -> Pages:
+    """The page of all corrections; nothing while there are none."""
+    found = sorted(CORRECTIONS.glob("[0-9][0-9]_*.py"))
+    if not found:
+        return {}
+    lines = ["# Said often, not so", "", INTRODUCTION]
+    return {"said_often.md": "\n".join([*lines, *(line for path in found for line in part(path))])}
+
+
+def part(path: Path) -> list[str]:
+    """Return the section about one claim; other pages link to it as `[text](#said_01)`."""
+    claim, answer, small = read(path)
+    lines = [f"(said_{path.name[:2]})=", "", f"## {claim}", "", linked(answer), ""]
+    proof = included(path, caption=path.name)
+    printed = path.with_suffix(".txt")
+    if printed.exists():
+        proof += f"\n\nIt prints:\n\n```text\n{printed.read_text().rstrip()}\n```"
+    lines += [dropdown("The proof", proof), ""]
+    if small:
+        lines += [linked(small), ""]
+    return lines
+
+
+def read(path: Path) -> tuple[str, str, str]:
+    """Return the claim, what is so, and the sources."""
+    text = ast.get_docstring(ast.parse(path.read_text())) or path.stem
+    claim, _, rest = text.partition("\n\n")
+    rest = re.sub(r"^Seeds: [\d, ]+\.\n?", "", rest, flags=re.MULTILINE)
+    answer, _, sources = rest.partition("Sources: ")
+    claim = " ".join(claim.split()).rstrip(".")
+    return claim, answer.strip(), f"Sources: {sources.strip()}" if sources else ""
