@@ -32,8 +32,8 @@ WITH_TOOLS = [*WITH_PEERS, "-e", "packages/looplab"]
 @nox.session
 def tests(session: nox.Session) -> None:
     """Every package's own tests, and the corpus on every backend that installs here."""
-    session.install(*WITH_TOOLS, "pytest-xdist", "pytest-benchmark", "trustme", "h11")
-    session.run("pytest", "-n2", "packages", "comparisons", "benchmarks", *session.posargs)
+    session.install(*WITH_TOOLS, "pytest-xdist", "pytest-benchmark", "trustme", "h11", "sybil")
+    session.run("pytest", "-n2", "packages", "comparisons", "benchmarks", "docs", *session.posargs)
     if not session.posargs:
         # Once more where there is no epoll: what waits for the world outside, on our loops.
         chosen = [part for name in LOOPS for part in ("--backend", name)]

@@ -13,6 +13,9 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
+from rich.table import Table
+from rich.text import Text
+
 from benchmarks.catalogue import AGAIN, BASELINE, FLOOR, PROTOCOLS
 from benchmarks.layout import header
 from benchmarks.notes import notes
@@ -20,8 +23,6 @@ from benchmarks.results import Result, load
 from benchmarks.server_rows import SERVER_ROWS
 from benchmarks.server_tables import idle_table, rate_table, syscall_table
 from benchmarks.table import memory_table, ratio_table, time_table
-from rich.table import Table
-from rich.text import Text
 
 from .cost import COMMITTED, result as committed
 from .layout import Pages

@@ -1,8 +1,8 @@
 """Which library gives what you need?
 
-Each line of `NEEDS` names an experiment and the answer that is wanted; who gives that answer is read
-from the table of experiments. Each line of `COSTS` names a row of the matrix; the order is read from
-the committed result. Nothing about a library is written down here.
+Each line of `NEEDS` names an experiment and the answer that is wanted; who gives that answer is
+read from the table of experiments. Each line of `COSTS` names a row of the matrix; the order is
+read from the committed result. Nothing about a library is written down here.
 """
 
 from __future__ import annotations

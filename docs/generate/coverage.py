@@ -10,8 +10,9 @@ from pathlib import PurePosixPath
 
 from .layout import Pages
 
-INTRODUCTION = """The seeds are the texts about asyncio from which this project began. Each system, program,
-claim and question in them has a number; here is where it is built, run, corrected or answered.
+INTRODUCTION = """The seeds are the texts about asyncio from which this project began. Each system,
+program, claim and question in them has a number; here is where it is built, run, corrected or
+answered.
 """
 
 
@@ -19,7 +20,10 @@ def pages() -> Pages:
     """The table of numbers and places."""
     from comparisons import seeds
 
-    rows = [f"| {number} | {', '.join(map(place, where)) or '-'} |" for number, where in seeds.places().items()]
+    rows = [
+        f"| {number} | {', '.join(map(place, where)) or '-'} |"
+        for number, where in seeds.places().items()
+    ]
     table = ["| number | where |", "|---:|---|", *rows]
     return {"coverage.md": "\n".join(["# What the seeds asked", "", INTRODUCTION, *table, ""])}
 
@@ -34,6 +38,8 @@ def place(path: str) -> str:
     if kind == "programs":
         name = where.parent.name
         return f"[program {name}](programs/{name}.md)"
+    if not name[:2].isdigit():
+        return f"`{path}`"
     if kind == "corrections":
         return f"[said often {name[:2]}](#said_{name[:2]})"
     return f"[experiment {name[:2]}](#{name})"

@@ -62,7 +62,10 @@ def run_tabs(name: str) -> str:
             for event in events
             if event.kind not in ("run_start", "run_end")
         )
-        body = f'```{{raw}} html\n<div class="diagram" tabindex="0" role="region" aria-label="A picture">{svg}</div>\n```\n\n'
+        frame = (
+            f'<div class="diagram" tabindex="0" role="region" aria-label="A picture">{svg}</div>'
+        )
+        body = f"```{{raw}} html\n{frame}\n```\n\n"
         drawn.append((loop, body + dropdown("The events", f"```text\n{listed}\n```")))
     return tabs(drawn)
 
@@ -100,5 +103,6 @@ def implementation(loop: str, name: str) -> str:
     thing = found(loop, name)
     home = inspect.getmodule(thing)
     file = home.__name__.rpartition(".")[2] if home is not None else ""
-    plain = ".".join(part for part in name.split(".") if not part.startswith("_") or part == "__await__")
+    parts = [part for part in name.split(".") if not part.startswith("_") or part == "__await__"]
+    plain = ".".join(parts)
     return f"`{plain}` (`{file}.py`)" if file.startswith("_") else f"`{plain}`"

@@ -125,9 +125,7 @@ def on_missing_reference(app: Any, env: Any, node: Any, contnode: Any) -> Any:
     public = public_name(target)
     if public is not None and public != target:
         domain = env.get_domain("py")
-        found = domain.resolve_xref(
-            env, node["refdoc"], app.builder, "obj", public, node, contnode
-        )
+        found = domain.resolve_xref(env, node["refdoc"], app.builder, "obj", public, node, contnode)
         if found is not None:
             return found
     if hasattr(builtins, target) or exists(target):

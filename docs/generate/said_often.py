@@ -15,8 +15,9 @@ from .layout import ROOT, Pages
 
 CORRECTIONS = ROOT / "comparisons" / "corrections"
 
-INTRODUCTION = """These sentences stand in tutorials, answers and the texts from which this project began.
-Under each stands what is so, and a program that shows it. Every one of them runs in the tests.
+INTRODUCTION = """These sentences stand in tutorials, answers and the texts from which this project
+began. Under each stands what is so, and a program that shows it. Every one of them runs in the
+tests.
 """
 
 

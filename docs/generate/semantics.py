@@ -29,18 +29,18 @@ AXES = {
     "environment": "Signals, threads, context",
 }
 
-INTRODUCTION = """Each row is a question on which libraries may differ, and each cell is what the library
-did when it was asked, by a program that ran. A changed cell fails the tests. Answers that are not
-those of the majority are marked, and explained below the table.
+INTRODUCTION = """Each row is a question on which libraries may differ, and each cell is what the
+library did when it was asked, by a program that ran. A changed cell fails the tests. Answers that
+are not those of the majority are marked, and explained below the table.
 """
 
 Question = Mapping[str, Any]
 
 
 def pages() -> Pages:
-    """The page with the table and the explanations; nothing while there is no table."""
+    """The page with the table and the explanations."""
     if not TABLE.exists():
-        return {}
+        return {"semantics.md": "# What differs\n\nNothing has been asked yet.\n"}
     return {"semantics.md": page(json.loads(TABLE.read_text()))}
 
 
@@ -72,7 +72,9 @@ def html(table: Mapping[str, Any]) -> Iterator[str]:
     backends = table["backends"]
     yield '<div class="semantics-frame" tabindex="0" role="region" aria-label="What differs">'
     yield '<table class="semantics" id="semantics">'
-    heads = "".join(f'<th scope="col" data-library="{escape(b)}">{escape(b)}</th>' for b in backends)
+    heads = "".join(
+        f'<th scope="col" data-library="{escape(b)}">{escape(b)}</th>' for b in backends
+    )
     yield f'<thead><tr><th scope="col">question</th>{heads}</tr></thead>'
     for axis in AXES:
         rows = {n: q for n, q in table["questions"].items() if q["axis"] == axis}
@@ -99,7 +101,7 @@ def cell(name: str, question: Question, backend: str, usual: Any) -> str:
         shown = f'<a href="#{anchor(name)}" title="{reason}">{shown}</a>'
     for python, answers in question["elsewhere"].items():
         if backend in answers:
-            shown += f'<br><small>{python}: {escape(spoken(answers[backend]))}</small>'
+            shown += f"<br><small>{python}: {escape(spoken(answers[backend]))}</small>"
     return (
         f'<td class="{kind}" data-library="{escape(backend)}" '
         f'data-answer="{escape(spoken(answer))}">{shown}</td>'

@@ -1,9 +1,9 @@
 """How does a trace become a picture?
 
 A column for the loop and one for each task; time goes down, one line for each event. A box is one
-step of a task: from where the loop sends something in to where the task yields. Everything drawn is
-an event of the trace; the events that say nothing to a reader (`run_start`, the loop's own clean-up)
-are left out.
+step of a task: from where the loop sends something in to where the task yields. Everything drawn
+is an event of the trace; the events that say nothing to a reader (`run_start`, the loop's own
+clean-up) are left out.
 """
 
 from __future__ import annotations
@@ -73,7 +73,9 @@ def row(event: Event) -> Arrow | Note | None:
             return None if by == event.task else Arrow(lane_of(by), lane, "wakes", dashed=True)
         case "idle":
             until = detail["until"]
-            return Note("sleeps until something comes" if until is None else "sleeps until a deadline")
+            return Note(
+                "sleeps until something comes" if until is None else "sleeps until a deadline"
+            )
         case "timer":
             return Note("a deadline is due")
         case "io":
@@ -150,7 +152,8 @@ def drawn(said: Arrow | Note, y: int) -> Iterator[str]:
         x = max(4.0, middle(0) - width / 2)
         yield (
             f'<rect x="{x}" y="{y - 11}" width="{width}" height="18" rx="9" '
-            'fill="var(--color-background-secondary, #eee)" stroke="currentColor" stroke-opacity="0.4"/>'
+            'fill="var(--color-background-secondary, #eee)" stroke="currentColor" '
+            'stroke-opacity="0.4"/>'
         )
         yield text(x + width / 2, y + 2, said.label)
         return
