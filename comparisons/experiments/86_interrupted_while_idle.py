@@ -19,8 +19,8 @@ def experiment(lib):
     seen = []
 
     async def main():
-        threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT)).start()
         try:
+            threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT)).start()
             await lib.sleep(10)
         except BaseException as error:
             seen.append(named(lib, error))

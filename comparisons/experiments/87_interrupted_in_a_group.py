@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 
-from .kit import named
+from .kit import named, turns
 
 AXIS = "environment"
 CLOCK = "real"
@@ -25,10 +25,11 @@ def experiment(lib):
             raise
 
     async def main():
-        threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT)).start()
         async with lib.open_task_group() as group:
             group.start_soon(child)
+            await turns(lib)
             try:
+                threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT)).start()
                 await lib.sleep(10)
             except BaseException as error:
                 seen["body"] = named(lib, error)

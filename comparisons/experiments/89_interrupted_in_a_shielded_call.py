@@ -16,11 +16,12 @@ def experiment(lib):
     seen = []
 
     async def work():
-        sender = threading.Timer(0.02, os.kill, (os.getpid(), signal.SIGINT))
+        sender = threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT))
         sender.start()
-        while sender.is_alive():
-            await lib.sleep(0.01)
-        await lib.sleep(0.02)
+        await lib.sleep(0.2)
+        while sender.is_alive():  # the machine is busy
+            await lib.sleep(0.1)
+        await lib.checkpoint()
         seen.append("finished")
 
     async def main():
