@@ -85,3 +85,8 @@ def test_every_place_names_seeds_that_exist():
     assert set(found) == set(SEEDS)
     for number, where in found.items():
         assert all((ROOT / path).exists() for path in where), f"seed {number}: {where}"
+
+
+def test_every_number_has_a_place():
+    missing = [number for number, where in places().items() if not where]
+    assert missing == [], "name them in a program, an experiment, a correction or a page"
