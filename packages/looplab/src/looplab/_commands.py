@@ -1,7 +1,8 @@
 """What can be asked on the command line?
 
-`looplab trace FILE --on LOOP`. Exit status: 0; 1 if the program raised (what was seen until then is
-printed all the same), or what it exits with itself; 2 if it cannot be traced as asked.
+`looplab trace FILE --on LOOP` for a program; `looplab run` and `looplab compare` for a function
+over the contract. Exit status: 0; 1 if the program raised (what was seen until then is printed all
+the same), or what it exits with itself; 2 if it cannot be done as asked.
 """
 
 from __future__ import annotations
@@ -17,8 +18,11 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+import loopcorpus
+
 from ._record import TRACED, CannotTrace, Record, record
 from ._report import as_json_lines, as_text
+from ._running import CannotRun, as_table, compare, load, run_on
 
 application = typer.Typer(
     help="See what an event loop does with a program.",
@@ -77,6 +81,48 @@ def trace(
         _write(as_text(made, form.value), output, decorate=True)
     if made.error is not None:
         raise typer.Exit(_report(made, file))
+
+
+_Target = Annotated[
+    str, typer.Argument(help="FILE:FUNCTION, an async function that takes the backend; or FILE.")
+]
+_Virtual = Annotated[bool, typer.Option("--virtual", help="Run on a virtual clock.")]
+
+
+@application.command()
+def run(
+    target: _Target,
+    on: Annotated[str, typer.Option(help="The backend to run it on.")],
+    virtual: _Virtual = False,
+) -> None:
+    """Run a function that is written over the contract on one backend, and print its result."""
+    try:
+        answer = run_on(load(target), on, virtual)
+    except CannotRun as error:
+        typer.echo(f"looplab: {error}", err=True)
+        raise typer.Exit(2) from None
+    if answer.error is not None:
+        traceback.print_exception(answer.error)
+        raise typer.Exit(1)
+    if answer.result is not None:
+        typer.echo(repr(answer.result))
+
+
+@application.command(name="compare")
+def compare_on(
+    target: _Target,
+    on: Annotated[
+        list[str] | None, typer.Option(help="A backend; repeat it for more. Else all of them.")
+    ] = None,
+    virtual: _Virtual = False,
+) -> None:
+    """Run a function that is written over the contract on every backend; who answers alike?"""
+    try:
+        function = load(target)
+    except CannotRun as error:
+        typer.echo(f"looplab: {error}", err=True)
+        raise typer.Exit(2) from None
+    typer.echo(as_table(compare(function, on or loopcorpus.backends(), virtual)), nl=False)
 
 
 def _write(text: str, output: Path | None, decorate: bool) -> None:

@@ -75,7 +75,7 @@ def _check_loop(loop: str) -> None:
     if loop in TRACED:
         return
     choice = ", ".join(TRACED)
-    if loop in loopcorpus.backends():
+    if loop in _OTHERS or loop in loopcorpus.backends():
         raise CannotTrace(
             f"a program for {loop} cannot be traced, because {loop} offers nothing that tells of "
             f"its steps unless the program helps; loops that do: {choice}"
