@@ -10,7 +10,7 @@ import importlib
 import inspect
 from collections.abc import Iterator
 
-from .blocks import dropdown, tabs
+from .blocks import tabs
 from .layout import LOOPS, Pages
 from .sequence import picture
 from .traced import RUNS
@@ -66,7 +66,9 @@ def run_tabs(name: str) -> str:
             f'<div class="diagram" tabindex="0" role="region" aria-label="A picture">{svg}</div>'
         )
         body = f"```{{raw}} html\n{frame}\n```\n\n"
-        drawn.append((loop, body + dropdown("The events", f"```text\n{listed}\n```")))
+        # Fewer colons than the tab around it; `blocks.dropdown` is for what is around tabs.
+        told = f"::::{{dropdown}} The events\n\n```text\n{listed}\n```\n::::"
+        drawn.append((loop, body + told))
     return tabs(drawn)
 
 

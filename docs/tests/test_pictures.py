@@ -35,6 +35,13 @@ def test_every_step_that_began_has_a_box(loop: str, name: str) -> None:
     assert picture(events, "a picture").count("<rect") >= len(begun)
 
 
+def test_nothing_inside_the_tabs_has_a_longer_fence_than_they_have() -> None:
+    fences = [
+        line.partition("{")[0] for line in diagrams.run_tabs("run").split("\n") if ":::" in line
+    ]
+    assert max(map(len, fences)) == len(fences[0])
+
+
 def test_every_name_in_the_map_of_concepts_is_there() -> None:
     assert list(diagrams.faults()) == []
 
