@@ -69,8 +69,8 @@ def test_a_concept_that_shows_a_name_that_is_gone(monkeypatch):
     monkeypatch.setitem(CONCEPTS, "time", Concept((("sleep", "gone", "sleep"),), ("11",)))
     faults = list(concept_pages.faults())
     assert any("'gone' of packages/futureloop/src/futureloop/_time.py" in one for one in faults)
-    # And what the corpus knows about timeouts would be on no page any more.
-    assert any("shows the differences of test_timeouts nowhere" in one for one in faults)
+    # And what the corpus knows about wrong times would be on no page any more.
+    assert any("shows the differences of test_misuse_time nowhere" in one for one in faults)
 
 
 @pytest.mark.parametrize(
