@@ -225,6 +225,10 @@ def test_output_that_nobody_reads_warns_nobody():
         await process.wait()
         del process
         gc.collect()
-        return len(asyncio.get_running_loop()._poller.descriptors)
+        descriptors = asyncio.get_running_loop()._poller.descriptors
+        while descriptors:  # the thread that waited may be about to let go of the child
+            await futureloop.sleep(0.001)
+            gc.collect()
+        return len(descriptors)
 
     assert run(main) == 0
