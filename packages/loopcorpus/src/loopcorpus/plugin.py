@@ -41,6 +41,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # In the background of a shell: the cases about Ctrl-C would wait for it for ever.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     for line in (
         "expect(value): what the case returns",
         "needs(*names): the names of the contract that the case uses",
