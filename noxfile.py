@@ -115,6 +115,15 @@ def docs_here(session: nox.Session) -> None:
 
 
 @nox.session
+def docs_browser(session: nox.Session) -> None:
+    """Every page of the built site in Chromium, on a phone's width and on a wide screen."""
+    if not (shutil.which("chromium") or shutil.which("chromium-browser")):
+        session.skip("chromium is not installed: apt-get install -y chromium")
+    session.install("playwright")
+    session.run("python", "-m", "docs.browser", "docs/_build/html")
+
+
+@nox.session
 def parity(session: nox.Session) -> None:
     """The three loops have the same files, which ask the same questions."""
     session.install(*LOCAL, "-e", "packages/loopcorpus")

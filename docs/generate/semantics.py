@@ -9,6 +9,7 @@ table each question has a section, which other pages link to by the experiment's
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from html import escape
@@ -170,8 +171,8 @@ def spoken(answer: Any) -> str:
 
 
 def anchor(name: str) -> str:
-    """Return the id that Sphinx gives to the label of a question."""
-    return name.replace("_", "-") if name[0].isalpha() else "id-" + name
+    """Return the id that Sphinx gives to the label of a question: docutils drops leading digits."""
+    return re.sub("[^a-z0-9]+", "-", name.lower()).lstrip("-0123456789").rstrip("-")
 
 
 def code(text: str) -> str:
