@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, final
 from loopbase import Trace
 
 from ._errors import Cancelled
+from ._inspect import waiting_place
 from ._suspend import CHECKED, CHECKPOINT, WAIT, current_loop, word_for
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class Observer:
             self.tell("task_scheduled", task)
         self.tell("after_task_step", task)
         if self.trace is not None and task._parent_nursery is not None:
-            place = task._waiting_on if message is WAIT else None
+            place = waiting_place(task) if message is WAIT else None
             word = None if place is None else word_for(place)
             self.trace.step_end(task, "yielded", word, getattr(place, "until", None), place)
 

@@ -82,6 +82,23 @@ def test_a_step_says_what_its_task_waits_on(lib: Backend) -> Any:
     return [event.detail["waiting_on"] for event in ends if event.detail["outcome"] == "yielded"]
 
 
+@expect("the same")
+def test_who_waits_for_a_cancelled_group_waits_for_the_same_thing(lib: Backend) -> Any:
+    def word(cancel: bool) -> str | None:
+        async def main() -> None:
+            async with lib.open_task_group() as group:
+                group.start_soon(lib.sleep, 1)
+                await lib.checkpoint()
+                if cancel:
+                    group.cancel()
+
+        steps = _of_kind(_traced(lib, main), "step_end")
+        waits = [event.detail["waiting_on"] for event in steps if event.task == 0]
+        return next((word for word in reversed(waits) if word is not None), None)
+
+    return "the same" if (seen := word(cancel=True)) == word(cancel=False) else seen
+
+
 @expect("returned")
 def test_the_last_step_says_how_the_task_ended(lib: Backend) -> Any:
     ends = [event for event in _of_kind(_traced(lib, _program(lib)), "step_end") if event.task == 1]
