@@ -19,18 +19,38 @@ _NEVER_BEGINS = (
     "a cancellation is thrown in where the task waits; a task that has not begun waits nowhere, "
     "so its coroutine is ended before its first line"
 )
+_THROWN_ONCE = "a cancellation is thrown in once, so the waits of a cleanup are like any others"
+_TASK_CANCEL = "https://docs.python.org/3/library/asyncio-task.html#asyncio.Task.cancel"
 
 DIFFERENCES = (
     Difference(
         "21_cancelled_before_start",
         "with_asyncio",
         _NEVER_BEGINS,
-        "https://docs.python.org/3/library/asyncio-task.html#asyncio.Task.cancel",
+        _TASK_CANCEL,
     ),
     Difference(
         "21_cancelled_before_start",
         "with_futureloop",
         _NEVER_BEGINS,
         "asyncio's semantics, kept",
+    ),
+    Difference(
+        "49_three_answers",
+        "with_asyncio",
+        f"{_NEVER_BEGINS}; {_THROWN_ONCE}",
+        _TASK_CANCEL,
+    ),
+    Difference(
+        "49_three_answers",
+        "with_futureloop",
+        f"{_NEVER_BEGINS}; {_THROWN_ONCE}",
+        "asyncio's semantics, kept",
+    ),
+    Difference(
+        "49_three_answers",
+        "with_yieldloop",
+        f"{_THROWN_ONCE}; the first step is always made, because only there a wait can begin",
+        "yieldloop's own semantics: the docstring of its _cancel.py",
     ),
 )

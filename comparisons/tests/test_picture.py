@@ -9,9 +9,16 @@ def test_the_picture_is_what_the_runs_give():
     )
 
 
-def test_each_step_and_each_wake_of_the_runs_is_drawn():
-    drawn = picture.draw()
-    for loop in picture.IDEAS:
-        assert drawn.count(f'<rect class="step {loop}"') == 6  # two of each of the three tasks
-    assert drawn.count('<rect class="wait"') == 3 * 3
-    assert drawn.count('<path class="arrow"') == 3 * 3  # two starts, and the end that wakes main
+def test_each_step_and_each_cancellation_of_the_runs_is_drawn():
+    panels = picture.draw().split('class="idea"')[1:]
+    for loop, steps, told, fields in (
+        ("yieldloop", 8, 2, 0),  # a cancellation for each task
+        ("futureloop", 7, 2, 0),  # and one step less: the late one never begins
+        ("nurseryloop", 8, 0, 1),  # the state of a scope
+    ):
+        (panel,) = [panel for panel in panels if f">{loop}</tspan>" in panel]
+        assert panel.count(f'<rect class="step {loop}"') == steps
+        assert panel.count('<path class="arrow cancel"') == told
+        assert panel.count('<rect class="cancelled"') == fields
+        assert ("the late one begins" in panel) == (loop != "futureloop")
+        assert ("the cleanup is finished" in panel) == (loop != "nurseryloop")

@@ -143,3 +143,24 @@ def test_a_trace_and_a_clock_of_the_programs_own_are_kept(tmp_path):
     made = record(file, "yieldloop", virtual=True)
     assert [event.detail["text"] for event in made.traces[0] if event.kind == "user"] == ["here"]
     assert made.traces[0].events[0].time > 0
+
+
+def test_what_is_printed_is_noted_in_the_step_that_prints_it(tmp_path):
+    file = tmp_path / "program.py"
+    file.write_text(
+        "import yieldloop\n"
+        "async def main():\n"
+        "    print('a', end='')\n"
+        "    print('b')\n"
+        "    await yieldloop.run_in_thread(print, 'from a thread')\n"
+        "    await yieldloop.checkpoint()\n"
+        "    print('c', 'd', sep='\\n')\n"
+        "print('before')\n"
+        "yieldloop.run(main)\n"
+        "print('after')\n"
+    )
+    made = record(file, "yieldloop")
+    assert made.error is None
+    noted = [(event.task, event.detail["text"]) for event in made.traces[0] if event.kind == "user"]
+    assert noted == [(0, "ab"), (0, "c"), (0, "d")]
+    assert made.output == "before\nab\nfrom a thread\nc\nd\nafter\n"

@@ -47,7 +47,7 @@ def test_the_tree_says_everything():
         "    loop, at 0",
         "        step of 0 main (started by run)",
         "            starts 1 child",
-        "            notes 'hello'",
+        "            says 'hello'",
         "            waits for 1 child",
         "        step of 1 child (started by 0 main)",
         "            lets the others go first",
@@ -77,7 +77,7 @@ def test_the_tree_says_everything():
 def test_the_sentences_say_everything():
     assert write_sentences(traced()) == [
         "`run` makes a loop, and starts task 0 `main`.",
-        "The loop steps task 0 `main`, which starts task 1 `child`, notes 'hello', and waits for "
+        "The loop steps task 0 `main`, which starts task 1 `child`, says 'hello', and waits for "
         "task 1 `child`.",
         "The loop steps task 1 `child`, which lets the others go first.",
         "The loop steps task 1 `child`, which waits on reading.",

@@ -99,7 +99,7 @@ DIFFERENCES: tuple[Difference, ...] = (
         "test_trace::test_who_waits_for_a_cancelled_group_waits_for_the_same_thing",
         ("futureloop",),
         None,
-        "the request reaches the body too, which is ready again before it can wait for its children",
+        "the request reaches the body too, which is ready again before it could wait",
         "TaskGroup.cancel of Python 3.15, whose semantics these are",
     ),
     *(

@@ -2,14 +2,14 @@
 
 The program calls `run` of its loop itself. Before it is executed, that function is replaced, in
 the loop's package, by one that adds a trace to what the program gives; afterwards it is put back.
-The program runs in this process, as `__main__`, and what it prints is kept apart.
+The program runs in this process, as `__main__`; what it prints is kept apart, and noted in the
+trace.
 """
 
 from __future__ import annotations
 
 import ast
 import importlib
-import io
 import runpy
 import sys
 from collections.abc import Callable, Iterator
@@ -21,6 +21,8 @@ from typing import Any
 
 import loopcorpus
 from loopbase import Trace, VirtualClock
+
+from ._printed import Printed
 
 # loop -> the callables of its package that begin a run and take a trace
 ENTRIES: dict[str, tuple[str, ...]] = {
@@ -58,13 +60,13 @@ def record(file: Path, loop: str, virtual: bool = False) -> Record:
     _check_loop(loop)
     _check_file(file, loop)
     made = Record(file.name, loop)
-    printed = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="", write_through=True)
-    with _watched(loop, made.traces, virtual), _as_main(file), redirect_stdout(printed):
+    printed = Printed()
+    with _watched(loop, made.traces, virtual, printed), _as_main(file), redirect_stdout(printed):
         try:
             runpy.run_path(str(file), run_name="__main__")
         except BaseException as error:
             made.error = error
-    made.output = printed.buffer.getvalue().decode()
+    made.output = printed.text()
     if not made.traces and made.error is None:
         names = " or ".join(f"{loop}.{name}" for name in ENTRIES[loop])
         raise CannotTrace(f"{file} ran to its end without calling {names}: nothing to trace")
@@ -115,8 +117,11 @@ def _imports(file: Path) -> set[str]:
 
 
 @contextmanager
-def _watched(loop: str, traces: list[Trace], virtual: bool) -> Iterator[None]:
-    """While the block runs, whoever begins a run of `loop` leaves its trace in `traces`."""
+def _watched(loop: str, traces: list[Trace], virtual: bool, printed: Printed) -> Iterator[None]:
+    """While the block runs, whoever begins a run of `loop` leaves its trace in `traces`.
+
+    What is printed is noted in the traces made here, and not in one of the program's own.
+    """
     package = importlib.import_module(loop)
     originals = {name: getattr(package, name) for name in ENTRIES[loop]}
 
@@ -126,6 +131,7 @@ def _watched(loop: str, traces: list[Trace], virtual: bool) -> Iterator[None]:
             if options.get("loop_factory") is None:  # asyncio's way to bring a loop of one's own
                 if options.get("trace") is None:
                     options["trace"] = Trace()
+                    printed.note_in(options["trace"])
                 if virtual and options.get("clock") is None:
                     options["clock"] = VirtualClock()
                 traces.append(options["trace"])

@@ -46,7 +46,7 @@ def say_deeds(events: list[Event], label: Label) -> Iterator[str]:
             case "cancel_request":
                 return "cancels a block" if event.task is None else "cancels"
             case _:
-                return f"notes {event.detail['text']!r}"
+                return f"says {event.detail['text']!r}"
 
     for verb, alike in groupby(events, deed):
         whom = [label(event.task) for event in alike if event.kind != "user"]
