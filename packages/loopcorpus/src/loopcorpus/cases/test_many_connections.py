@@ -75,8 +75,8 @@ async def _wave(lib: Backend, counter: _Counter, port: int, count: int) -> None:
     finally:
         for caller in callers:
             caller.close()
-    # The last handlers are still closing their streams when all are served, and their tasks end some
-    # ticks after that. What is counted before is not left behind: it has not gone yet.
+    # When all are served, the last handlers are still closing their streams, and their tasks end
+    # some ticks after that. What is counted before is not left behind: it has not gone yet.
     await _until(lib, lambda: counter.served == served + count and counter.open == 0)
     for _ in range(100):  # some libraries close a little later
         if descriptors() > before:
