@@ -27,12 +27,3 @@ async def experiment(lib):
             scope.cancel()
     names = [name for name, took in zip(("inner", "outer"), caught, strict=True) if took]
     return " and ".join(names)
-
-
-NOTES = {
-    "yieldloop": (
-        "each scope throws its own cancellation once: the inner one's ends the inner block, and "
-        "the outer one's is met at the next wait.",
-        "yieldloop, _cancel.py: CancelScope",
-    ),
-}

@@ -29,12 +29,3 @@ async def experiment(lib):
         await lib.sleep(1)
         scopes[1].shield = False
     return "at once" if round(slept[0]) == 1 else "at the next wait"
-
-
-NOTES = {
-    "yieldloop": (
-        "a shield is for the whole block: what it held back is looked for when a cancellation is "
-        "asked for, and at the next wait, not when the shield changes.",
-        "yieldloop, _cancel.py: CancelScope",
-    ),
-}

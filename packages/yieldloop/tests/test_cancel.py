@@ -275,3 +275,36 @@ def test_a_deadline_may_be_moved_both_ways(run):
         return sooner.cancelled_caught, never.cancelled_caught, yieldloop.clock()
 
     assert run(main) == (True, False, 12.0)
+
+
+def test_a_shield_that_is_put_up_late_does_not_take_back_what_is_on_its_way(run):
+    async def child(scopes):
+        with CancelScope() as outer:
+            with CancelScope() as shield:
+                scopes.extend([outer, shield])
+                await yieldloop.sleep(10)
+            raise AssertionError("it slept on")
+        await yieldloop.checkpoint()
+
+    async def main():
+        scopes = []
+        task = yieldloop.spawn(child, scopes)
+        await yieldloop.checkpoint()
+        outer, shield = scopes
+        outer.cancel()
+        shield.shield = True
+        task.cancel()
+        await task.wait()
+        return yieldloop.clock(), outer.cancelled_caught, task.cancelled
+
+    assert run(main) == (0.0, True, True)
+
+
+def test_a_shield_is_not_changed_from_another_thread(run):
+    async def main():
+        with CancelScope(shield=True) as scope:
+            with pytest.raises(RuntimeError, match="another thread"):
+                await yieldloop.run_in_thread(setattr, scope, "shield", False)
+            return scope.shield
+
+    assert run(main)

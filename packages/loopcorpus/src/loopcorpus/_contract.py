@@ -37,6 +37,7 @@ from ._shapes import (
     ReceiveChannel as ReceiveChannel,
     Semaphore as Semaphore,
     SendChannel as SendChannel,
+    ShieldedScope as ShieldedScope,
     TaskGroup as TaskGroup,
 )
 from ._shapes_io import (
@@ -195,7 +196,7 @@ class Backend:
     fail_after: Callable[[float], AbstractAsyncContextManager[CancelScope]]
     open_cancel_scope: Callable[[], AbstractAsyncContextManager[CancelScope]]
     # A scope inside which cancellations from outside do not arrive.
-    shielded_scope: Callable[[], AbstractAsyncContextManager[CancelScope]]
+    shielded_scope: Callable[[], AbstractAsyncContextManager[ShieldedScope]]
     # Run `function(*args)` to its end, whatever is cancelled meanwhile; the caller is told of a
     # cancellation afterwards, at the latest at its next cancellation point.
     shielded: AsyncFunction

@@ -75,6 +75,12 @@ class CancelScope(Protocol):
         ...
 
 
+class ShieldedScope(CancelScope, Protocol):
+    """A scope that holds back cancellations from outside."""
+
+    shield: bool  # may be set: taken away, it lets in at once what it held back
+
+
 class _Entered(Protocol):
     """What `async with` asks for."""
 

@@ -5,8 +5,9 @@ knows its origin: a task that is cancelled as a whole, or a scope, which is a bl
 cancelled. A scope catches its own cancellation and no other.
 
 Scopes are nested, and the outer one counts more: of several pending cancellations the outermost is
-thrown first. One that is held back, by a shield or because the task carries a hand-over, stays
-pending until the task waits again; when its scope has been left by then, it is void.
+thrown. One that is held back, by a shield or because the task carries a hand-over, stays pending
+until the shield is taken away or the task waits again; when its scope has been left by then, it is
+void.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from types import TracebackType
 from typing import Any, Literal, Self, overload
 
 from ._errors import CancelledError
-from ._suspend import Suspending, checkpoint, current_task, here, suspending
+from ._suspend import Suspending, checkpoint, current_task, foreign_thread, here, suspending
 from ._task import Scope, Task, make_coroutine
 
 _INFINITY = float("inf")
@@ -29,19 +30,19 @@ class CancelScope:
 
     deadline: the moment, in seconds of the loop's clock, at which it cancels itself.
     seconds: the same, counted from the moment when the block is entered.
-    shield: hold back cancellations from outside until the block is left.
+    shield: hold back cancellations from outside until the block is left. May be set.
     """
 
     __slots__ = (
         "_deadline",
         "_key",
         "_seconds",
+        "_shield",
         "_task",
         "cancel_called",
         "cancelled_caught",
         "outer",
         "passing",
-        "shield",
     )
     outer: Scope | None  # the scope around this one; written when the block is entered
 
@@ -57,7 +58,24 @@ class CancelScope:
         self.cancel_called = False  # whether the block is to end
         self.cancelled_caught = False  # whether its cancellation did end the block
         self.passing: CancelledError | None = None  # an outer cancellation on its way out
-        self.shield = shield
+        self._shield = shield
+
+    @property
+    def shield(self) -> bool:
+        """Whether cancellations from outside are held back. May be set.
+
+        Taken away while the task waits, it lets in at once what it held back.
+        """
+        return self._shield
+
+    @shield.setter
+    def shield(self, shield: bool) -> None:
+        task = self._task
+        if task and task.loop is not here.loop:
+            raise foreign_thread(f"the task {task.name} is in this scope and runs")
+        self._shield = shield
+        if task and not shield and task.pending is not None:
+            task.deliver()
 
     @property
     def deadline(self) -> float:

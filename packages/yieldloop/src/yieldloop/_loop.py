@@ -265,7 +265,9 @@ def _run(loop: Loop, function: Callable[..., Any], args: tuple[Any, ...]) -> Any
         loop.trace.run_end()
     error = main.exception if loop.fatal is None else loop.fatal
     try:
-        if isinstance(error, CancelledError) and loop.interrupted:
+        # Also if it was held back to the end, by a shield or a hand-over: nobody was told of it.
+        untold = error is None and main.pending is not None and main in main.pending
+        if loop.interrupted and (untold or isinstance(error, CancelledError)):
             raise KeyboardInterrupt from None
         if error is not None:
             raise error

@@ -206,7 +206,12 @@ class Task(Request, Generic[Result]):
 
         What stays pending is looked at again whenever the task waits.
         """
-        if self.answer is not None or self.thrown is not None or not _is_suspended(self.coro):
+        thrown = self.thrown
+        if self.answer is not None or not _is_suspended(self.coro):
+            return
+        if isinstance(thrown, CancelledError):
+            self.hold(thrown)  # it has not arrived: one of a scope further out goes before it
+        elif thrown is not None:
             return
         assert self.pending is not None
         found: CancelledError | None = None
@@ -218,6 +223,8 @@ class Task(Request, Generic[Result]):
             scope = scope.outer
         else:
             found = self.pending.get(self, found)
+        if found is None:
+            found = thrown  # a shield was put up in between: what is on its way stays so
         if found is not None:
             self.drop_pending(found.origin)
             self.throw(found)

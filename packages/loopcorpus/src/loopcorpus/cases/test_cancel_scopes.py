@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from loopcorpus import Backend
-from loopcorpus._cases import expect
+from loopcorpus._arriving import arrive, settle
+from loopcorpus._cases import expect, needs
 
 
 @expect([True, "body", "not the rest"])
@@ -89,3 +90,67 @@ async def test_cancelling_the_outer_scope_leaves_both(lib: Backend) -> Any:
         outer.cancel()
         await lib.sleep(1)
     return [inner.cancelled_caught, outer.cancelled_caught]
+
+
+@expect([False, True])
+async def test_cancelling_the_inner_and_then_the_outer_scope_is_caught_by_the_outer(
+    lib: Backend,
+) -> Any:
+    scopes: list[Any] = []
+
+    async def child() -> None:
+        async with lib.open_cancel_scope() as outer:
+            async with lib.open_cancel_scope() as inner:
+                scopes.extend([inner, outer])
+                await lib.sleep(10)
+            await lib.checkpoint()
+
+    async with lib.open_task_group() as group:
+        await arrive(lib, group, child)
+        for scope in scopes:
+            scope.cancel()
+    return [scope.cancelled_caught for scope in scopes]
+
+
+@expect(["inner", "outer"])
+@needs("shielded_scope")
+async def test_a_shield_between_two_scopes_lets_each_catch_its_own(lib: Backend) -> Any:
+    scopes: list[Any] = []
+
+    async def child() -> None:
+        async with lib.open_cancel_scope() as outer:
+            async with lib.shielded_scope(), lib.open_cancel_scope() as inner:
+                scopes.extend([inner, outer])
+                await lib.sleep(10)
+            await lib.checkpoint()
+
+    async with lib.open_task_group() as group:
+        await arrive(lib, group, child)
+        for scope in scopes:
+            scope.cancel()
+    names = ("inner", "outer")
+    return [name for name, scope in zip(names, scopes, strict=True) if scope.cancelled_caught]
+
+
+@expect(["cancelled", False])
+async def test_cancelling_a_scope_and_then_its_whole_task_ends_the_task(lib: Backend) -> Any:
+    log: list[Any] = []
+    scopes: list[Any] = []
+
+    async def child() -> None:
+        try:
+            async with lib.open_cancel_scope() as scope:
+                scopes.append(scope)
+                await lib.sleep(10)
+            log.append("went on")
+            await lib.checkpoint()
+        except lib.Cancelled:
+            log.append("cancelled")
+            raise
+
+    async with lib.open_task_group() as group:
+        spawned = await arrive(lib, group, child)
+        scopes[0].cancel()
+        spawned.cancel()
+        await settle(lib)
+    return [*log, scopes[0].cancelled_caught]

@@ -167,6 +167,28 @@ def test_while_something_is_shielded(lib: Backend) -> list[str]:
     return [*seen, outcome]
 
 
+@needs("shielded")
+@expect(["finished", "KeyboardInterrupt"])
+def test_while_the_last_thing_that_main_does_is_shielded(lib: Backend) -> list[str]:
+    seen: list[str] = []
+
+    async def work() -> None:
+        await lib.sleep(2)
+        seen.append("finished")
+
+    async def press_soon() -> None:
+        await lib.sleep(1.5)
+        press()
+
+    async def main() -> None:
+        async with lib.open_task_group() as group:
+            await arrive(lib, group, press_soon)
+            await lib.shielded(work)
+
+    outcome = outcome_of(lib, main)
+    return [*seen, outcome]
+
+
 @expect(["cleaning up", "KeyboardInterrupt"])
 def test_twice_the_second_time_during_the_cleanup(lib: Backend) -> list[str]:
     seen: list[str] = []

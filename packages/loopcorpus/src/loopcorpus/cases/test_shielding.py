@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from loopcorpus import Backend
-from loopcorpus._cases import expect
+from loopcorpus._arriving import arrive, settle
+from loopcorpus._cases import expect, needs
 
 
 @expect("result")
@@ -163,5 +164,61 @@ async def test_shields_nest(lib: Backend) -> Any:
             async with lib.shielded_scope():
                 await lib.sleep(2)
             await lib.sleep(2)
+        await lib.checkpoint()
+    return [lib.current_time() - before, outer.cancelled_caught]
+
+
+@needs("shielded_scope")
+@expect([2.0, True])
+async def test_a_shield_that_is_taken_away_lets_in_at_once_what_it_held_back(lib: Backend) -> Any:
+    scopes: list[Any] = []
+    slept: list[float] = []
+
+    async def child() -> None:
+        async with lib.open_cancel_scope() as outer, lib.shielded_scope() as shield:
+            scopes.extend([outer, shield])
+            before = lib.current_time()
+            try:
+                await lib.sleep(10)
+            finally:
+                slept.append(lib.current_time() - before)
+
+    async with lib.open_task_group() as group:
+        await arrive(lib, group, child)
+        scopes[0].cancel()
+        await settle(lib)
+        scopes[1].shield = False
+    return [*slept, scopes[0].cancelled_caught]
+
+
+@needs("shielded_scope")
+@expect([10.0, False])
+async def test_a_shield_that_is_taken_away_when_nothing_waits_outside_changes_nothing(
+    lib: Backend,
+) -> Any:
+    before = lib.current_time()
+    scopes: list[Any] = []
+
+    async def child() -> None:
+        async with lib.open_cancel_scope() as outer, lib.shielded_scope() as shield:
+            scopes.extend([outer, shield])
+            await lib.sleep(10)
+
+    async with lib.open_task_group() as group:
+        await arrive(lib, group, child)
+        scopes[1].shield = False
+    return [lib.current_time() - before, scopes[0].cancelled_caught]
+
+
+@needs("shielded_scope")
+@expect([3.0, True])
+async def test_a_shield_that_is_put_up_holds_back_what_comes_later(lib: Backend) -> Any:
+    before = lib.current_time()
+    async with lib.move_on_after(1) as outer:
+        async with lib.shielded_scope() as scope:
+            scope.shield = False
+            await lib.sleep(0.5)
+            scope.shield = True
+            await lib.sleep(2.5)
         await lib.checkpoint()
     return [lib.current_time() - before, outer.cancelled_caught]
