@@ -4,7 +4,7 @@ The sibling sleeps, and notes in its `finally` that it ends. The answers are wha
 each of the two cases, and how many siblings came to their `finally`.
 """
 
-from .kit import named
+from .kit import ASYNCIO, named
 
 AXIS = "errors"
 
@@ -40,9 +40,19 @@ def experiment(lib):
 
 
 NOTES = {
+    "yieldloop": (
+        "such an exception ends the run itself: the main task is cancelled, and with it its "
+        "groups; when all have ended, `run` raises it as it is.",
+        "yieldloop, _task.py: Task._note_failure",
+    ),
+    ("futureloop", *ASYNCIO, "anyio+asyncio"): (
+        "a task hands these two on to the loop, which stops at once; the siblings are told when "
+        "`run` cancels every task that is left.",
+        "CPython, asyncio/runners.py: Runner.close; asyncio/events.py: Handle._run",
+    ),
     ("nurseryloop", "trio", "anyio+trio"): (
-        "a nursery puts every exception into a group, those that end the program too; `except*` "
-        "takes them out.",
+        "a nursery puts every exception into a group, because its other children may fail as well; "
+        "those that end the program are no exception to that, and `except*` takes them out.",
         "https://trio.readthedocs.io/en/stable/reference-core.html#exceptiongroups",
     ),
 }

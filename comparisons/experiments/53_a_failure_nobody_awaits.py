@@ -2,13 +2,13 @@
 
 A task that no block owns raises while main goes on. Two answers: somebody keeps a reference to it;
 nobody does. "at once": in the turns that follow; "when collected": when the garbage is collected;
-"when run ends"; "never".
+"when run ends"; "not while it is kept": not even then.
 """
 
 import gc
 
 from .free_tasks import log_everything, start_free
-from .kit import reports, turns
+from .kit import ASYNCIO, reports, turns
 
 AXIS = "errors"
 SEEDS = (62,)
@@ -41,13 +41,18 @@ def reported(lib, keep):
     with reports() as seen:
         lib.run(main, clock="virtual")
         moments["when run ends"] = len(seen)
-    return next((moment for moment, count in moments.items() if count), "never")
+    return next((moment for moment, count in moments.items() if count), "not while it is kept")
 
 
 NOTES = {
+    ("futureloop", *ASYNCIO): (
+        "somebody who has the task may still ask it for its exception; it is logged when the task "
+        "is destroyed, because nobody can ask any more then.",
+        "https://docs.python.org/3/library/asyncio-dev.html#detect-never-retrieved-exceptions",
+    ),
     "yieldloop": (
-        "a failure that nobody has asked for is logged when the task goes, and at the latest when "
-        "the run is over.",
+        "the loop knows which failures nobody has asked for: each is logged when its task is "
+        "destroyed, and those that are left when the run is over.",
         "yieldloop, _task.py: Task._note_failure",
     ),
     "curio": (

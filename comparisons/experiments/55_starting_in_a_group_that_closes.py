@@ -50,8 +50,9 @@ async def experiment(lib):
 
 NOTES = {
     ("futureloop", *ASYNCIO): (
-        "a group that has begun to cancel its children refuses new ones, and whoever would start "
-        "one is told; elsewhere the new one is cancelled with the others, at its first wait.",
+        "a group cancels its children one by one and once, so it would miss a new one, and "
+        "refuses it; elsewhere the new one is cancelled at its first wait, because it is in the "
+        "same scope.",
         "https://docs.python.org/3/library/asyncio-task.html#asyncio.TaskGroup.create_task",
     ),
 }

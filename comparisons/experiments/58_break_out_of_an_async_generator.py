@@ -39,8 +39,8 @@ async def experiment(lib):
 
 NOTES = {
     ("nurseryloop", *TRIO): (
-        "trio finishes an abandoned generator in a cancelled scope: its `finally` runs, but what "
-        "waits in it is cancelled.",
+        "the generator is finished by a system task in a cancelled scope, because nobody is there "
+        "who could bound its cleanup: the `finally` runs, and its first wait is cancelled.",
         "https://trio.readthedocs.io/en/stable/reference-core.html#async-generators",
     ),
     "curio": (

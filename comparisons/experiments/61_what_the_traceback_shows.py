@@ -1,20 +1,26 @@
 """Which functions of the program does the traceback of a child's failure show?
 
-A child calls a helper, which raises. Two answers: the functions in the traceback of the error that
-left a group, and of the one that `gather` raised. Where `main` is missing, nothing in it says who
-started the child.
+A child calls a helper, which raises. Two answers: what is shown of the error that left a group (the
+functions of the group, then in brackets those of the failure in it), and of the one that the
+library's own `gather` raised. What is there of `main` says who started the child.
 """
 
 import traceback
+
+from loopcorpus import LackingError
+
+from .kit import ANYIO
+from .own_gather import gather
 
 AXIS = "errors"
 
 
 def shown(error):
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
     frames = traceback.extract_tb(error.__traceback__)
-    return " > ".join(frame.name for frame in frames if frame.filename == __file__)
+    text = " > ".join(frame.name for frame in frames if frame.filename == __file__)
+    if isinstance(error, BaseExceptionGroup):
+        return f"{text} ({shown(error.exceptions[0])})"
+    return text
 
 
 async def helper():
@@ -35,7 +41,7 @@ async def in_a_group(lib):
 
 
 async def gathered(lib):
-    await lib.gather(child)
+    await gather(lib, child)
 
 
 def experiment(lib):
@@ -44,6 +50,20 @@ def experiment(lib):
     for way in (in_a_group, gathered):
         try:
             lib.run(main, lib, way, clock="virtual")
+        except LackingError:
+            seen.append("it has none")
         except Exception as error:
-            seen.append(shown(error))
+            seen.append(shown(error).removeprefix("experiment > "))
     return seen
+
+
+NOTES = {
+    "trio": (
+        "without a `gather` there is no exception that goes from a child to its parent as itself.",
+        "https://trio.readthedocs.io/en/stable/reference-core.html#tasks-let-you-do-multiple-things-at-once",
+    ),
+    ANYIO: (
+        "its `gather` is a task group with results, so what it raises is a group as well.",
+        "anyio, _core/_concurrency_utils.py: gather",
+    ),
+}

@@ -64,15 +64,19 @@ async def experiment(lib):
 
 
 NOTES = {
-    ("yieldloop", "futureloop"): (
-        "the task that was cancelled keeps its CancelledError; the traceback of that keeps the "
-        "frame of `sleep`, which refers to the task.",
-        "yieldloop, _time.py: sleep; futureloop, _time.py: sleep",
+    "yieldloop": (
+        "the task that was cancelled keeps its CancelledError, and that error names the task.",
+        "yieldloop, _task.py: Task.cancel",
+    ),
+    "futureloop": (
+        "the task that was cancelled keeps its CancelledError, whose traceback keeps the frame of "
+        "`sleep`, which has the task as what is to be woken.",
+        "futureloop, _time.py: sleep",
     ),
     "anyio+asyncio": (
-        "the coroutine that anyio puts around each task keeps the CancelledError, whose traceback"
-        " keeps the frame of that coroutine.",
-        "anyio, _backends/_asyncio.py: TaskHandle._run_coro",
+        "the callback at the end of each task catches its CancelledError; the traceback of that "
+        "keeps the frame of the callback, which keeps the error.",
+        "anyio, _backends/_asyncio.py: TaskGroup._spawn",
     ),
     ("nurseryloop", *TRIO): (
         "trio takes care that an outcome lets go of its error and that frames forget theirs, so "

@@ -53,7 +53,7 @@ NOTES = {
     ),
     ASYNCIO: (
         "a timeout that has struck cannot be moved any more: `reschedule` raises RuntimeError.",
-        "https://docs.python.org/3/library/asyncio-task.html#asyncio.Timeout.reschedule",
+        "CPython, asyncio/timeouts.py: Timeout.reschedule",
     ),
     SCOPED: (
         "a scope that was cancelled stays so until it is left, whatever becomes of its deadline.",

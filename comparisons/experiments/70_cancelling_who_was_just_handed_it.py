@@ -5,7 +5,7 @@ Two tasks wait for a semaphore. It is released, and the first of them is cancell
 token on. "nobody": the token is lost.
 """
 
-from .kit import ASYNCIO, turns
+from .kit import ASYNCIO, TRIO, turns
 
 AXIS = "sync"
 
@@ -31,9 +31,15 @@ async def experiment(lib):
 
 
 NOTES = {
+    ("yieldloop", "nurseryloop", *TRIO, "anyio+asyncio"): (
+        "who has been woken waits no longer, and only a wait can be cancelled: the token is "
+        "taken, and the cancellation arrives at the next wait.",
+        "trio, _core/_run.py: Task._attempt_delivery_of_any_pending_cancel; anyio, "
+        "_backends/_asyncio.py: CancelScope._deliver_cancellation",
+    ),
     ("futureloop", *ASYNCIO): (
-        "a cancellation of a task that was woken is thrown where it waited, and `acquire` then "
-        "wakes the next in line.",
-        "https://docs.python.org/3/library/asyncio-task.html#asyncio.Task.cancel",
+        "a task that was woken and has not run yet can be cancelled where it waited; `acquire` "
+        "takes note of that, and wakes the next in line so that the token is not lost.",
+        "CPython, asyncio/locks.py: Semaphore.acquire",
     ),
 }

@@ -38,8 +38,8 @@ NOTES = {
         "futureloop, _errors.py: ClosedSocketError",
     ),
     ASYNCIO: (
-        "asyncio does not see that a socket is closed, and the kernel's poller forgets it in "
-        "silence; the documentation asks for `remove_reader` first.",
-        "https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.remove_reader",
+        "nothing tells the loop that a socket is closed, and the kernel's poller forgets it in "
+        "silence; a selector wants to be told before that.",
+        "https://docs.python.org/3/library/selectors.html#selectors.BaseSelector.unregister",
     ),
 }

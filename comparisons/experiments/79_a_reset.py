@@ -50,6 +50,6 @@ NOTES = {
     TRIO: (
         "the kernel tells of a reset once, and trio asks it each time: what is received after "
         "that is the end.",
-        "https://man7.org/linux/man-pages/man7/socket.7.html (SO_ERROR)",
+        "https://man7.org/linux/man-pages/man7/socket.7.html",
     ),
 }

@@ -13,12 +13,14 @@ from contextlib import contextmanager
 from loopcorpus._io import echo
 from loopcorpus._net import HOST
 
+from .free_tasks import log_everything
 from .kit import ANYIO, reports, turns
 
 AXIS = "io"
 
 
 async def experiment(lib):
+    log_everything()
     served = "not served"
     with reports() as seen, socket.socket() as client:
         try:

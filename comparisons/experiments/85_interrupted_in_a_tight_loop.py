@@ -38,7 +38,7 @@ NOTES = {
     ("trio", "anyio+trio", "nurseryloop"): (
         "its handler raises KeyboardInterrupt in the code that runs, if that is not the library's "
         "own; otherwise the main task gets it where it waits.",
-        "https://trio.readthedocs.io/en/stable/reference-lowlevel.html#trio.lowlevel.enable_ki_protection",
+        "https://trio.readthedocs.io/en/stable/reference-core.html#trio.run",
     ),
     ("asyncio", "uvloop", "anyio+asyncio", "futureloop"): (
         "the first SIGINT cancels the main task, and a cancellation arrives where a task waits; "

@@ -36,6 +36,6 @@ def experiment(lib):
 NOTES = {
     ("trio", "anyio+trio", "nurseryloop"): (
         "the main task's wait is ended with KeyboardInterrupt itself.",
-        "https://trio.readthedocs.io/en/stable/reference-lowlevel.html#trio.lowlevel.enable_ki_protection",
+        "https://trio.readthedocs.io/en/stable/reference-core.html#trio.run",
     ),
 }

@@ -46,6 +46,6 @@ NOTES = {
     ("trio", "anyio+trio", "nurseryloop"): (
         "the main task's wait is ended with KeyboardInterrupt itself, which leaves its nursery "
         "as all exceptions do, in a group.",
-        "https://trio.readthedocs.io/en/stable/reference-lowlevel.html#trio.lowlevel.enable_ki_protection",
+        "https://trio.readthedocs.io/en/stable/reference-core.html#trio.run",
     ),
 }

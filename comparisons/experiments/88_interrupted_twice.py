@@ -1,6 +1,6 @@
 """Can a second Ctrl-C break off the cleanup that the first one started?
 
-SIGINT arrives where the main task waits; in its `finally` the task computes, and there SIGINT comes
+SIGINT ends the wait of the main task; in its `finally` the task computes, and there SIGINT comes
 again. "broken off": KeyboardInterrupt is raised in the cleanup. "completed": it is not.
 """
 

@@ -37,8 +37,8 @@ async def experiment(lib):
 
 NOTES = {
     (*TRIO, "nurseryloop"): (
-        "`run_sync_soon` is called from other threads and from signal handlers; what it is given "
-        "runs in the context of the run, not of the caller.",
-        "https://trio.readthedocs.io/en/stable/reference-lowlevel.html#trio.lowlevel.TrioToken",
+        "`run_sync_soon` is for other threads and signal handlers, whose context would be of no "
+        "use; what it is given runs in a system task, and these inherit no context.",
+        "https://trio.readthedocs.io/en/stable/reference-lowlevel.html#trio.lowlevel.spawn_system_task",
     ),
 }

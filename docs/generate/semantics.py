@@ -189,4 +189,6 @@ def inline(text: str) -> str:
 
 
 def linked(source: str) -> str:
-    return f"<{source}>" if source.startswith("http") else code(source.replace("`", ""))
+    """Return each part of a source as a link, or as the name of a place in code."""
+    parts = (part.replace("`", "") for part in source.split("; "))
+    return "; ".join(f"<{part}>" if part.startswith("http") else code(part) for part in parts)
