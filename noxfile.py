@@ -116,11 +116,14 @@ def docs_here(session: nox.Session) -> None:
 
 @nox.session
 def docs_browser(session: nox.Session) -> None:
-    """Every page of the built site in Chromium, on a phone's width and on a wide screen."""
+    """Every page of the site that `docs` built, in Chromium; first the tests of that check."""
     if not (shutil.which("chromium") or shutil.which("chromium-browser")):
         session.skip("chromium is not installed: apt-get install -y chromium")
-    session.install("playwright")
-    session.run("python", "-m", "docs.browser", "docs/_build/html")
+    if not Path("docs/_build/html/index.html").exists():
+        session.error("there is no site in docs/_build/html. Build it first: nox -s docs")
+    session.install("playwright", "pytest", "pytest-timeout", "pytest-xdist", "sybil")
+    session.run("pytest", "-n2", "docs/tests/test_browser.py")
+    session.run("python", "-m", "docs.browser", "docs/_build/html", *session.posargs)
 
 
 @nox.session

@@ -25,8 +25,16 @@ extensions = [
     "sphinx_design",
     "sphinx_copybutton",
     "docs.generate.docstrings",
+    "docs.generate.lines",
 ]
-exclude_patterns = ["_build", "generated/fragments", "generate", "tests", "**/__pycache__"]
+exclude_patterns = [
+    "_build",
+    "generated/fragments",
+    "generate",
+    "browser",
+    "tests",
+    "**/__pycache__",
+]
 source_suffix = {".md": "markdown"}
 nitpicky = True
 autodoc_typehints_format = "short"
@@ -45,7 +53,8 @@ html_show_sphinx = False
 html_show_search_summary = False
 copybutton_prompt_text = r"\$ |>>> "
 copybutton_prompt_is_regexp = True
-pygments_style = "tango"
+# Both are readable on their background: a contrast of 4.5 and more, which docs.browser looks at.
+pygments_style = "default"
 pygments_dark_style = "github-dark"
 
 

@@ -29,6 +29,7 @@ from .layout import Pages
 
 COLOURS = {"green": "faster", "red": "slower", "yellow": "level"}
 
+HEAD = "---\nhide-toc: true\n---\n"  # the tables take the room of the list of contents
 INTRODUCTION = """Every figure on this page was measured in one run, on the machine named below. On
 another machine the times are others; the ratios are what carries over, and only roughly. Measure
 yours: `nox -s bench`.
@@ -43,7 +44,7 @@ def pages() -> Pages:
 
 def page(result: Result) -> str:
     """Return the page of one result."""
-    lines = ["# What it costs", "", INTRODUCTION, "## How it was measured", ""]
+    lines = [HEAD, "# What it costs", "", INTRODUCTION, "## How it was measured", ""]
     lines += [f"- {text(line)}" for line in notes(result)]
     lines += ["", *described(result), ""]
     for heading, tables in sections(result):

@@ -30,6 +30,7 @@ AXES = {
     "environment": "Signals, threads, context",
 }
 
+HEAD = "---\nhide-toc: true\n---\n"  # the table takes the room of the list of contents
 INTRODUCTION = """Each row is a question on which libraries may differ, and each cell is what the
 library did when it was asked, by a program that ran. A changed cell fails the tests. Answers that
 are not those of the majority are marked, and explained below the table.
@@ -47,7 +48,7 @@ def pages() -> Pages:
 
 def page(table: Mapping[str, Any]) -> str:
     """Return the page of this table."""
-    lines = ["# What differs", "", INTRODUCTION, about(table), ""]
+    lines = [HEAD, "# What differs", "", INTRODUCTION, about(table), ""]
     lines += ["```{raw} html", *html(table), "```", ""]
     for axis, meaning in AXES.items():
         rows = {n: q for n, q in table["questions"].items() if q["axis"] == axis}
@@ -96,7 +97,7 @@ def cell(name: str, question: Question, backend: str, usual: Any) -> str:
     """Return one answer, marked if it is not the usual one."""
     answer = question["cells"].get(backend)
     kind = kind_of(answer, usual)
-    shown = escape(spoken(answer))
+    shown = escape(spoken(answer)).replace("_", "_<wbr>")  # where a long name may be broken
     if backend in question["notes"]:
         reason = escape(question["notes"][backend]["why"], quote=True)
         shown = f'<a href="#{anchor(name)}" title="{reason}">{shown}</a>'
