@@ -1,7 +1,8 @@
 """In which order do two tasks run that give way after each step?
 
 Tasks a and b each take three steps and give way after each. Taking turns gives "ababab". A library
-may also reorder the tasks that are ready in one tick; then the answer is different from run to run.
+may also reorder the tasks that are ready in one tick; "any order" is an answer that changes from
+run to run.
 """
 
 from .kit import TRIO, repeated

@@ -1,6 +1,7 @@
 """Does a child take its first step when it is started, or later?
 
 A task starts a child and then takes a note. "later": the child ran when its parent gave way.
+"at once": it ran inside the call that started it.
 """
 
 AXIS = "scheduling"

@@ -1,6 +1,6 @@
 """Does waiting for an event give way if the event is already set?
 
-"gives way": the task was suspended on the way, and others had their turn.
+"gives way": the task was suspended on the way, so that others could run. "goes on": it was not.
 """
 
 from .kit import SCOPED, suspensions

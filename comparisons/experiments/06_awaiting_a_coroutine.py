@@ -1,7 +1,8 @@
 """Does `await` on a coroutine that never waits give way?
 
-A task awaits three coroutines inside each other; none of them waits. "goes on" is the language's
-answer, not the library's: `await` runs the coroutine in the same task.
+A task awaits three coroutines inside each other; none of them waits. "goes on": the task was not
+suspended. That is the language's answer, not the library's: `await` runs the coroutine in the same
+task.
 """
 
 from .kit import suspensions

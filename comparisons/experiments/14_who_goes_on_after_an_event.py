@@ -1,7 +1,7 @@
 """Does the task that sets an event go on, or the one that waits for it?
 
-A task waits; another one sets the event and takes a note. "the setter": setting makes the other
-ready, and takes nothing away from the one that sets.
+A task waits; another one sets the event and takes a note. "the setter": setting makes the waiting
+task ready, to run later. "the waiter": it would be stepped inside the call that sets the event.
 """
 
 from .kit import turns

@@ -32,8 +32,8 @@ def experiment(lib):
 
 NOTES = {
     TRIO: (
-        "all waiters are woken in one batch, and trio reverses each batch with a probability of "
-        "one half.",
-        "https://github.com/python-trio/trio/pull/1580",
+        "an event keeps its waiters in a set, which has no order, and the scheduler reverses each "
+        "batch of ready tasks with a probability of one half.",
+        "trio, _sync.py: Event",
     ),
 }

@@ -1,7 +1,8 @@
 """What does a bare `yield` reach?
 
 A generator-based coroutine yields None to whoever drives it. "gives way": the loop takes it as "let
-the others run". Otherwise: the exception that is thrown in, or the one that ends the run.
+the others run". Otherwise an exception is raised: in the task, at that `yield`, or out of the run
+as a whole.
 """
 
 import types
@@ -21,7 +22,7 @@ async def main(lib):
     try:
         await bare()
     except BaseException as error:
-        return named(lib, error)
+        return f"{named(lib, error)} in the task"
     return "gives way"
 
 

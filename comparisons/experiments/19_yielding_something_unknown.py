@@ -1,7 +1,7 @@
 """What if a task yields something that its loop does not know?
 
-A generator-based coroutine yields the number 42 to whoever drives it. The answer is the exception
-that is thrown in at that `yield`.
+A generator-based coroutine yields the number 42 to whoever drives it. The answer is the
+exception, and where it is raised: in the task, at that `yield`, or out of the run as a whole.
 """
 
 import types
@@ -21,7 +21,7 @@ async def main(lib):
     try:
         await unknown()
     except BaseException as error:
-        return named(lib, error)
+        return f"{named(lib, error)} in the task"
     return "nothing"
 
 

@@ -1,7 +1,7 @@
 """What does the next wait see after a task has swallowed its cancellation?
 
-A child is cancelled where it sleeps, swallows it, and sleeps again. "peace": a cancellation is an
-exception that is thrown once. "again": it is a state, and every wait meets it.
+A child is cancelled where it sleeps, swallows it, and sleeps again. "undisturbed": a cancellation
+is an exception that is thrown once. "again": it is a state, and every wait meets it.
 """
 
 from .kit import SCOPED, turns
@@ -19,7 +19,7 @@ async def experiment(lib):
             pass
         try:
             await lib.sleep(1)
-            seen.append("peace")
+            seen.append("undisturbed")
         except lib.Cancelled:
             seen.append("again")
             raise

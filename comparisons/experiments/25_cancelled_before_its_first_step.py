@@ -26,6 +26,6 @@ NOTES = {
     (*ASYNCIO, "futureloop"): (
         "the cancellation is thrown into the coroutine in its first step; a coroutine that has "
         "not begun is ended by it.",
-        "https://docs.python.org/3/library/asyncio-task.html#asyncio.Task.cancel",
+        "CPython, asyncio/tasks.py: Task.__step",
     ),
 }

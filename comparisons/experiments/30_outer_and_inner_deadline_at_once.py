@@ -13,3 +13,12 @@ async def experiment(lib):
         await lib.sleep(10)
     names = [name for name, scope in (("inner", inner), ("outer", outer)) if scope.cancelled_caught]
     return " and ".join(names)
+
+
+NOTES = {
+    "uvloop": (
+        "asked on virtual time, where the timers are not its own; libuv, too, lets equal timers "
+        "fire in the order in which they were started.",
+        "https://github.com/libuv/libuv/blob/v1.x/src/timer.c",
+    ),
+}

@@ -40,12 +40,13 @@ async def experiment(lib):
 
 NOTES = {
     ("asyncio", "uvloop", "futureloop"): (
-        "the cancellation takes the waiting task alone; the thread runs on, and nobody takes its "
-        "result.",
-        "https://docs.python.org/3/library/asyncio-task.html#asyncio.to_thread",
+        "the task waits for a future, which can be cancelled at any time; the call behind it is "
+        "running already and cannot be, so the thread runs on and nobody takes its result.",
+        "https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.Future.cancel",
     ),
     ("trio", "anyio+asyncio", "anyio+trio", "nurseryloop"): (
-        "unless `abandon_on_cancel=True` says that the thread may be left alone.",
+        "nothing can stop a thread, so the call waits for its end before the task is told; "
+        "`abandon_on_cancel=True` lets the thread go on alone.",
         "https://trio.readthedocs.io/en/stable/reference-core.html#trio.to_thread.run_sync",
     ),
 }

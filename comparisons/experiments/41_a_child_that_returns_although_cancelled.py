@@ -1,14 +1,56 @@
-"""What does a child's waiter get if the child swallows its cancellation and returns?
+"""Does a child count as cancelled that swallows its cancellation and returns?
 
-A child is cancelled, catches it, and returns "a result". "a result": nothing tells that it was
-cancelled.
+A child is cancelled, catches it, and returns. The answer is what the library says of it afterwards:
+of the task, or where a scope is what is cancelled, of the scope around it.
 """
 
-from loopcorpus import ChildCancelled
+import anyio
 
-from .kit import turns
+import yieldloop
+
+from .free_tasks import start_free
+from .kit import ANYIO, ASYNCIO, turns
 
 AXIS = "cancellation"
+
+
+async def of_a_task(lib, child):
+    async with lib.open_task_group() as group:
+        task = group.create_task(child())
+        await turns(lib)
+        task.cancel()
+    return task.cancelled()
+
+
+async def of_a_task_of_yieldloop(lib, child):
+    async with yieldloop.TaskGroup() as group:
+        task = group.spawn(child)
+        await turns(lib)
+        task.cancel()
+    return task.cancelled
+
+
+async def of_a_task_of_curio(lib, child):
+    task = await start_free(lib, child)
+    await turns(lib)
+    await task.cancel()
+    return task.cancelled
+
+
+async def of_a_handle(lib, child):
+    async with anyio.create_task_group() as group:
+        handle = group.create_task(child())
+        await turns(lib)
+        handle.cancel()
+    return handle.status is anyio.TaskHandle.Status.CANCELLED
+
+
+async def of_a_scope(lib, child):
+    async with lib.open_cancel_scope() as scope, lib.open_task_group() as group:
+        group.start_soon(child)
+        await turns(lib)
+        scope.cancel()
+    return scope.cancelled_caught
 
 
 async def experiment(lib):
@@ -18,11 +60,18 @@ async def experiment(lib):
         except lib.Cancelled:
             return "a result"
 
-    async with lib.open_task_group() as group:
-        spawned = group.spawn(child)
-        await turns(lib)
-        spawned.cancel()
-        try:
-            return await spawned.wait()
-        except ChildCancelled:
-            return "ChildCancelled"
+    ways = {
+        "curio": of_a_task_of_curio,
+        "yieldloop": of_a_task_of_yieldloop,
+        **dict.fromkeys((*ASYNCIO, "futureloop"), of_a_task),
+        **dict.fromkeys(ANYIO, of_a_handle),
+    }
+    return "yes" if await ways.get(lib.name, of_a_scope)(lib, child) else "no"
+
+
+NOTES = {
+    "curio": (
+        "`cancelled` says that it was asked for, and stays so however the task ends.",
+        "curio, kernel.py: Kernel._make_kernel_runtime, trap_cancel_task",
+    ),
+}

@@ -70,7 +70,7 @@ def majority(cells: Mapping[str, Any]) -> Any:
 
 
 def lacks(answer: Any) -> bool:
-    return isinstance(answer, str) and answer.startswith("lacks ")
+    return isinstance(answer, str) and answer.startswith(("lacks ", "not asked"))
 
 
 def updated(

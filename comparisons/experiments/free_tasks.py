@@ -1,4 +1,4 @@
-"""How is a task started that no block owns?
+"""How is a task started that no block owns, and how is a task cancelled everywhere?
 
 Where every task has a nursery there is none: asking for it raises LackingError, and the table says
 so.
@@ -9,13 +9,14 @@ from __future__ import annotations
 import importlib
 import inspect
 import logging
+from contextlib import nullcontext
 from typing import Any
 
 from loopcorpus import Backend
 
-from .kit import native
+from .kit import native, turns
 
-_WAYS = {
+_WAYS: dict[str | tuple[str, ...], str] = {
     "yieldloop": "yieldloop.spawn",
     "futureloop": "futureloop.create_task",
     ("asyncio", "uvloop"): "asyncio.create_task",
@@ -33,6 +34,20 @@ async def start_free(lib: Backend, function: Any, *args: Any) -> Any:
     if inspect.isawaitable(task) and lib.name == "curio":
         return await task
     return task
+
+
+async def start_and_cancel(lib: Backend, function: Any, once: Any = lambda: True) -> None:
+    """Start a child, cancel it where it waits when `once()` is true, and wait for its end."""
+    owner: Any = nullcontext() if lib.name == "curio" else lib.open_task_group()
+    async with owner as group:
+        # A group of curio cannot be asked without `await`; there the child has none.
+        child = await start_free(lib, function) if group is None else group.spawn(function)
+        await turns(lib)
+        while not once():
+            await lib.sleep(0.001)
+        cancelling = child.cancel()
+        if group is None:
+            await cancelling
 
 
 def log_everything() -> None:

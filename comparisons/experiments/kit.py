@@ -6,12 +6,13 @@ reported while something runs, and to find out whether an answer is always the s
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 import sys
 import types
 import warnings
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -77,6 +78,12 @@ async def turns(lib: Backend, times: int = 5) -> None:
     """Let every other task that is ready go on, a few times over."""
     for _ in range(times):
         await lib.checkpoint()
+
+
+async def shielded(lib: Backend, function: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+    """Await `function()`, shielded in the library's own way."""
+    # The contract's `shielded` waits for the end of the call; asyncio's own does not.
+    return await (asyncio.shield(function()) if lib.name in ASYNCIO else lib.shielded(function))
 
 
 @types.coroutine

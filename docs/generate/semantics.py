@@ -34,6 +34,9 @@ HEAD = "---\nhide-toc: true\n---\n"  # the table takes the room of the list of c
 INTRODUCTION = """Each row is a question on which libraries may differ, and each cell is what the
 library did when it was asked, by a program that ran. A changed cell fails the tests. Answers that
 are not those of the majority are marked, and explained below the table.
+
+`lacks ...`: the library has nothing of the kind. `not asked`: it has, but the program that asks
+cannot use it; that is so in curio, where every call of a group, an event or a lock is awaited.
 """
 
 Question = Mapping[str, Any]
@@ -156,8 +159,8 @@ def majority(cells: Mapping[str, Any]) -> Any:
 
 
 def lacks(answer: Any) -> bool:
-    """Whether the library has no word for what was asked."""
-    return isinstance(answer, str) and answer.startswith("lacks ")
+    """Whether the library has no word for what was asked, or was not asked."""
+    return isinstance(answer, str) and answer.startswith(("lacks ", "not asked"))
 
 
 def spoken(answer: Any) -> str:
