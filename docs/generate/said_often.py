@@ -10,7 +10,7 @@ import ast
 import re
 from pathlib import Path
 
-from .blocks import dropdown, included, linked
+from .blocks import code, dropdown, included, linked
 from .layout import ROOT, Pages
 
 CORRECTIONS = ROOT / "comparisons" / "corrections"
@@ -40,8 +40,13 @@ def part(path: Path) -> list[str]:
         proof += f"\n\nIt prints:\n\n```text\n{printed.read_text().rstrip()}\n```"
     lines += [dropdown("The proof", proof), ""]
     if small:
-        lines += [linked(small), ""]
+        lines += [linked(names(small)), ""]
     return lines
+
+
+def names(text: str) -> str:
+    """The text with names like `Future.__await__` as code, which would be emphasis otherwise."""
+    return re.sub(r"(?<![`\w/.])(?:\w+\.)*__\w+", lambda name: code(name[0]), text)
 
 
 def read(path: Path) -> tuple[str, str, str]:

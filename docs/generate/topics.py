@@ -5,11 +5,12 @@ Its specification, the six programs in tabs, and what they printed when they ran
 
 from __future__ import annotations
 
+import re
 import runpy
 from pathlib import Path
 
 from .blocks import included, linked, tabs
-from .layout import LIBRARIES, ROOT, Pages, title, topics
+from .layout import LIBRARIES, PROGRAMS, ROOT, Pages, title, topics
 from .programs import Ran
 
 
@@ -49,8 +50,7 @@ def pages(ran: list[Ran]) -> Pages:
     for topic in topics():
         made[f"programs/{topic.name}.md"] = "\n".join(
             [
-                f"```{{include}} ../../../{topic.relative_to(ROOT)}/SPEC.md",
-                "```",
+                specification(topic),
                 "",
                 "## Six programs",
                 "",
@@ -61,10 +61,7 @@ def pages(ran: list[Ran]) -> Pages:
                 output(topic, ran),
             ]
         )
-    names = "\n".join(topic.name for topic in topics())
-    made["programs/index.md"] = (
-        f"# The programs\n\n{INTRODUCTION}\n\n```{{toctree}}\n{names}\n```\n"
-    )
+    made["programs/index.md"] = index()
     for topic in topics():
         made[f"fragments/programs/{topic.name}.md"] = program_tabs(topic)
         made[f"fragments/outputs/{topic.name}.md"] = output(topic, ran)
@@ -74,6 +71,29 @@ def pages(ran: list[Ran]) -> Pages:
 INTRODUCTION = """One task, six programs: each in the idiom of its own library's community, short
 enough to be read beside the others. What differs is the model. Every output below was printed when
 this site was built."""
+
+
+def specification(topic: Path) -> str:
+    """What the program does; the topics and the seeds that it names are links."""
+    text = re.sub("^Seeds: none\\.\n*", "", (topic / "SPEC.md").read_text(), flags=re.MULTILINE)
+    text = re.sub("^Seeds: ", "[Seeds](../coverage.md): ", text, flags=re.MULTILINE)
+    for other in topics():
+        shown = f"[{title(other / 'SPEC.md')}]({other.name}.md)"
+        text = text.replace(f"`{other.name}`", shown)
+    return text.rstrip()
+
+
+def index() -> str:
+    """The page that leads to all topics, with what comparisons/README.md says to look at."""
+    readme = (PROGRAMS.parent / "README.md").read_text()
+    looked_at = dict(re.findall(r"^\| \[(\w+)\]\([^)]*\) \|[^|]*\| (.*) \|$", readme, re.MULTILINE))
+    rows = [
+        f"| [{title(topic / 'SPEC.md')}]({topic.name}.md) | {looked_at.get(topic.name, '')} |"
+        for topic in topics()
+    ]
+    contents = ["```{toctree}", ":hidden:", "", *(topic.name for topic in topics()), "```", ""]
+    table = ["| program | what to look at |", "|---|---|", *rows]
+    return "\n".join(["# The programs", "", INTRODUCTION, "", *table, "", *contents])
 
 
 def link(topic: Path, start: str) -> str:

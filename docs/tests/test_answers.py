@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from docs.generate import benchmark, choosing, reference, semantics
+from docs.generate import benchmark, choosing, lines, reference, said_often, semantics, topics
 from docs.generate.docstrings import translate
+from docs.generate.layout import PROGRAMS, topics as all_topics
 
 QUESTION = {
     "question": "Does `await` give way?",
@@ -78,3 +79,31 @@ def test_plain_docstrings_become_markup() -> None:
         "- one",
         "",
     ]
+
+
+def test_a_long_line_is_an_element_that_says_how_far_it_is_indented():
+    code = '<span></span><span class="k">def</span> f(<span class="w"> </span>\n    x:\n\n'
+    first, second, third = lines.elements(code).split("\n")[:-1]
+    assert first.startswith('<span class="line" style="--indent: 0"><span></span>')
+    assert second == '</span><span class="line" style="--indent: 4">    x:'
+    assert third == '</span><span class="line" style="--indent: 0">'
+    opened = lines.elements('<span class="p">(</span>f')
+    assert opened.endswith('<span class="p">(</span><wbr>f</span>')
+
+
+def test_what_a_program_is_about_leads_to_other_programs_and_to_the_seeds():
+    shown = topics.specification(PROGRAMS / "38_rate_limit")
+    assert "[Seeds](../coverage.md): " in shown
+    assert "[Count, asynchronously](03_count_async.md)" in shown
+    assert "Seeds" not in topics.specification(PROGRAMS / "42_supervision")
+
+
+def test_the_index_of_the_programs_says_what_to_look_at_in_each():
+    rows = [line for line in topics.index().splitlines() if line.startswith("| [")]
+    assert len(rows) == len(all_topics())
+    assert all(row.split("|")[2].strip() for row in rows), rows
+
+
+def test_a_name_with_underscores_is_no_emphasis():
+    shown = said_often.names("Lib/asyncio/futures.py, Future.__await__; `Task.__step`")
+    assert shown == "Lib/asyncio/futures.py, `Future.__await__`; `Task.__step`"
