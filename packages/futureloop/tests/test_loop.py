@@ -399,3 +399,26 @@ def test_a_trace_names_a_callback_without_arguments_and_places():
         event.detail["handle"].rpartition(".")[2] for event in trace if event.kind == "callback"
     ]
     assert names == ["called()", "called()", "_run_until_complete_cb()"]
+
+
+def test_a_trace_tells_of_the_step_that_a_foreign_future_sets_off():
+    trace = Trace()
+
+    async def child():
+        await futureloop.sleep(1)
+
+    async def main():
+        await asyncio.gather(child())  # a future of asyncio's own
+        await futureloop.sleep(1)
+
+    run(main, trace=trace)
+    steps = [event for event in trace if event.task == 0 and event.kind.startswith("step")]
+    assert [event.detail.get("outcome", "begin") for event in steps] == [
+        "begin",
+        "yielded",
+        "begin",
+        "yielded",
+        "begin",
+        "returned",
+    ]
+    assert sum(event.kind == "wake" and event.task == 0 for event in trace) == 2

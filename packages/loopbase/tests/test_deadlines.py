@@ -123,3 +123,13 @@ def test_the_moment_of_an_entry_can_be_asked_for():
     assert (deadlines.moment_of(late), deadlines.moment_of(early)) == (2.0, 1.0)
     deadlines.remove(late)
     assert deadlines.moment_of(late) is None
+
+
+def test_the_moments_of_what_is_due_are_told_in_the_same_order():
+    deadlines = Deadlines[str]()
+    for moment, name in ((3, "later"), (2, "second"), (1, "first"), (2, "third")):
+        deadlines.add(moment, name)
+    deadlines.remove(deadlines.add(1, "removed"))
+    assert deadlines.due_moments(2.5) == [1, 2, 2]
+    assert deadlines.pop_due(2.5) == ["first", "second", "third"]
+    assert deadlines.due_moments(2.5) == []

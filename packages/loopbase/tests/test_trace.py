@@ -1,6 +1,6 @@
 import pytest
 
-from loopbase import Trace
+from loopbase import Descriptor, Direction, Trace
 
 
 class Task:
@@ -84,3 +84,14 @@ def test_a_wait_may_name_a_moment_or_another_task():
         {"outcome": "yielded", "waiting_on": "Task", "waiting_for": 1},
         {"outcome": "yielded", "waiting_on": "sleep", "until": 2.0},
     ]
+
+
+def test_who_waits_for_a_descriptor_says_for_which_and_what_for():
+    trace, task = Trace(), Task()
+    trace.task_spawn(task, None, "task")
+    descriptor = Descriptor(7, Direction(), Direction())
+    for place in (descriptor.reading, descriptor.writing, Direction()):
+        trace.step_end(task, "yielded", "descriptor", place=place)
+    details = [event.detail for event in trace if event.kind == "step_end"]
+    named = [(detail.get("descriptor"), detail.get("direction")) for detail in details]
+    assert named == [(7, "read"), (7, "write"), (None, None)]

@@ -1,5 +1,6 @@
 """Does the command say what was wrong, keep the program's output apart, and exit as it should?"""
 
+import re
 import sys
 
 import pytest
@@ -8,7 +9,7 @@ from typer.testing import CliRunner
 import futureloop
 import yieldloop
 from loopbase import Trace
-from looplab import record
+from looplab import TRACED, record
 from looplab._commands import application
 
 HELLO = """
@@ -60,6 +61,46 @@ def test_it_can_be_written_to_a_file(trace, tmp_path):
     assert shown.exit_code == 2 and "No such file or directory" in shown.stderr
 
 
+@pytest.mark.parametrize("loop", TRACED)
+def test_a_deadline_is_the_one_that_was_asked_for(trace, loop):
+    awaited = f"{loop}.run(main())" if loop == "futureloop" else f"{loop}.run(main)"
+    program = HELLO.replace("yieldloop.run(main)", awaited).replace("yieldloop", loop)
+    told = trace(program.replace("0.5", "0.01"), "--as", "steps", on=loop).stdout
+    asked = re.search(r"asks to sleep until (\S+ s)\.", told)[1]
+    assert f"the loop rests until {asked}." in told
+    assert f"The deadline {asked} has come, which wakes task 0 `main`." in told
+
+
+SOCKETS = """
+import socket
+import LOOP
+left, right = socket.socketpair()
+async def main():
+    with left, right:
+        left.setblocking(False)
+        right.setblocking(False)
+        left.send(b"x")
+        await WAIT.wait_readable(right)
+        await WAIT.wait_writable(left)
+        WAIT.notify_closing(left)
+        WAIT.notify_closing(right)
+LOOP.run(CALL)
+"""
+
+
+@pytest.mark.parametrize("loop", TRACED)
+def test_the_descriptor_that_a_task_waits_for_is_the_one_that_wakes_it(trace, loop):
+    program = SOCKETS.replace("WAIT", "LOOP.lowlevel" if loop == "nurseryloop" else "LOOP")
+    program = program.replace("CALL", "main()" if loop == "futureloop" else "main")
+    shown = trace(program.replace("LOOP", loop), "--as", "steps", on=loop)
+    assert shown.exit_code == 0, shown.stderr
+    for wanted, ready in (("readable", "read( and to write)?"), ("writable", "write")):
+        waits = re.search(rf"waits until descriptor (\d+) is {wanted}\.", shown.stdout)
+        assert waits, shown.stdout
+        woken = rf"Descriptor {waits[1]} is ready to {ready}, which wakes task 0 `main`\."
+        assert re.search(woken, shown.stdout), shown.stdout
+
+
 def test_each_run_of_a_program_is_shown(trace):
     shown = trace(HELLO + "yieldloop.run(main)\n", "--virtual")
     assert "Control flow, run 1:" in shown.stdout and "Step by step, run 2:" in shown.stdout
@@ -69,7 +110,8 @@ def test_a_program_that_raises_is_shown_as_far_as_it_went(trace):
     shown = trace(HELLO.replace('print("hello")', "1 / 0"), "--virtual")
     assert shown.exit_code == 1
     assert "ends with an exception" in shown.stdout
-    assert "ZeroDivisionError" in shown.stderr and "runpy" not in shown.stderr
+    assert "ZeroDivisionError" in shown.stderr
+    assert "runpy" not in shown.stderr and "looplab" not in shown.stderr
 
 
 @pytest.mark.parametrize(

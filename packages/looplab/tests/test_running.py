@@ -63,6 +63,7 @@ def test_nothing_is_printed_for_nothing(looplab):
 def test_what_it_raises_is_shown(looplab):
     ran = looplab("run", "FILE:fails", "--on", "yieldloop")
     assert ran.exit_code == 1 and "ValueError: False" in ran.stderr
+    assert "_running.py" not in ran.stderr
 
 
 def test_those_that_answer_alike_stand_together(looplab):
@@ -80,6 +81,32 @@ def test_all_backends_are_asked(looplab):
     told = looplab("compare", "FILE", "--virtual").stdout
     assert all(name in told for name in loopcorpus.backends())
     assert "    returns True\n" in told
+
+
+def test_a_name_that_nobody_knows_is_told_before_anything_runs(looplab):
+    ran = looplab("compare", "FILE", "--on", "yieldloop", "--on", "trioloop")
+    assert ran.exit_code == 2 and ran.stdout == ""
+    assert "no backend is called 'trioloop'" in ran.stderr
+
+
+@pytest.mark.parametrize("command", [("run", "--on", "yieldloop"), ("compare",)])
+@pytest.mark.parametrize(
+    ("source", "status", "message"),
+    [
+        ("x = = 1", 2, "is no Python program: invalid syntax"),
+        ("def broken():\n    1 / 0\nbroken()", 1, "ZeroDivisionError: division by zero"),
+        ("async def main(): pass", 2, "main in {file} is to take the backend: too many"),
+        ("async def other(lib): pass", 2, "has no async function 'main'; it has other"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_told(tmp_path, command, source, status, message):
+    file = tmp_path / "wrong.py"
+    file.write_text(source)
+    name, *options = command
+    ran = CliRunner().invoke(application, [name, str(file), *options])
+    assert (ran.exit_code, ran.stdout) == (status, "")
+    assert message.format(file=file) in ran.stderr
+    assert "runpy" not in ran.stderr and "looplab/src" not in ran.stderr
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """Is everything that a trace can hold said, in a tree and in sentences?"""
 
-from loopbase import Trace
+import pytest
+
+from loopbase import Descriptor, Direction, Trace
 from looplab import draw_tree, write_sentences
 
 
@@ -44,7 +46,7 @@ def test_the_tree_says_everything():
     assert draw_tree(traced()).splitlines() == [
         "run",
         "    starts 0 main",
-        "    loop, at 0",
+        "    loop, at 0 s",
         "        step of 0 main (started by run)",
         "            starts 1 child",
         "            says 'hello'",
@@ -52,22 +54,22 @@ def test_the_tree_says_everything():
         "        step of 1 child (started by 0 main)",
         "            lets the others go first",
         "        step of 1 child (still ready)",
-        "            waits on reading",
+        "            waits in `reading`",
         "    rest until it is woken",
         "        a call from outside",
         "            wakes 0 main",
-        "    loop, at 0",
+        "    loop, at 0 s",
         "        step of 0 main (woken by a call from outside)",
         "            cancels 1 child",
         "            wakes 1 child",
-        "            cancels a block",
+        "            cancels a scope",
         "            ends with an exception",
         "        a call from outside",
         "            wakes 1 child",
         "        descriptor 7, ready to read and to write",
         "            wakes 1 child",
         "        the callback Future.set_result",
-        "        the deadline 1.5",
+        "        the deadline 1.5 s",
         "        step of 1 child (woken by descriptor 7, ready to read and to write)",
         "            ends, cancelled",
         "end of run",
@@ -80,15 +82,15 @@ def test_the_sentences_say_everything():
         "The loop steps task 0 `main`, which starts task 1 `child`, says 'hello', and waits for "
         "task 1 `child`.",
         "The loop steps task 1 `child`, which lets the others go first.",
-        "The loop steps task 1 `child`, which waits on reading.",
-        "No task is ready: the loop rests until somebody wakes it. A call from outside wakes "
+        "The loop steps task 1 `child`, which waits in `reading`.",
+        "No task is ready: the loop rests until something wakes it. A call from outside wakes "
         "task 0 `main`.",
         "The loop steps task 0 `main`, which cancels task 1 `child`, wakes task 1 `child`, "
-        "cancels a block, and ends with an exception.",
+        "cancels a scope, and ends with an exception.",
         "A call from outside wakes task 1 `child`.",
         "Descriptor 7 is ready to read and to write, which wakes task 1 `child`.",
         "The loop calls `Future.set_result`.",
-        "The deadline 1.5 has come.",
+        "The deadline 1.5 s has come.",
         "The loop steps task 1 `child`, which ends, cancelled.",
         "The run ends.",
     ]
@@ -130,3 +132,68 @@ def test_what_a_step_wakes_is_told_apart_from_what_its_end_wakes():
         "            returns",
         "                wakes 0 main",
     ]
+
+
+def told(waiting_on, place=None):
+    """The sentence about a step that ends in waiting."""
+    trace, main = Trace(), Task()
+    trace.task_spawn(main, None, "main")
+    trace.step_begin(main)
+    trace.step_end(main, "yielded", waiting_on, place=place)
+    return write_sentences(trace)[-1].removeprefix("The loop steps task 0 `main`, which ")
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("Event", "waits on an Event."),
+        ("Lock", "waits on a Lock."),
+        ("_GatheringFuture", "waits on a _GatheringFuture."),
+        ("Queue.get", "waits in `Queue.get`."),
+        ("wait", "waits in `wait`."),
+        ("TaskGroup", "waits for the tasks of a TaskGroup."),
+        ("thread", "waits for a worker thread."),
+        (None, "lets the others go first."),
+    ],
+)
+def test_a_step_says_what_its_task_waits_on(word, said):
+    assert told(word) == said
+
+
+def test_a_descriptor_is_named_with_what_is_wanted_of_it():
+    descriptor = Descriptor(7, Direction(), Direction())
+    assert told("readable", descriptor.reading) == "waits until descriptor 7 is readable."
+    assert told("descriptor", descriptor.writing) == "waits until descriptor 7 is writable."
+    assert told("writing", Direction()) == "waits in `writing`."
+
+
+def test_a_task_that_puts_itself_into_the_queue_is_not_said_to_wake_itself():
+    trace, main = Trace(), Task()
+    trace.task_spawn(main, None, "main")
+    trace.step_begin(main)
+    trace.wake(main)
+    trace.step_end(main, "yielded")
+    trace.step_begin(main)
+    trace.step_end(main, "returned")
+    assert (
+        write_sentences(trace)[1] == "The loop steps task 0 `main`, which lets the others go first."
+    )
+    assert "step of 0 main (still ready)" in draw_tree(trace)
+
+
+def test_what_happens_between_the_steps_is_told_by_whom():
+    trace, main, waiting, cleaning = Trace(), Task(), Task(), Task()
+    trace.task_spawn(main, None, "main")
+    trace.task_spawn(waiting, main, "waiting")
+    trace.step_begin(waiting)
+    trace.step_end(waiting, "yielded", "wait_all_tasks_blocked")
+    trace.idle(float("inf"))
+    trace.wake(waiting)
+    trace.step_begin(main)
+    trace.step_end(main, "returned")
+    trace.task_spawn(cleaning, None, "cleaning")
+    trace.step_begin(cleaning)
+    sentences = write_sentences(trace)
+    assert sentences[2].endswith(" The loop itself wakes task 1 `waiting`.")
+    assert sentences[4] == "The end of the main task starts task 2 `cleaning`."
+    assert "step of 2 cleaning (started by the end of the main task)" in draw_tree(trace)

@@ -138,9 +138,11 @@ class Loop(Scheduling, Threads, SocketCalls, SignalHandlers, Reporting, _Interfa
                         deliver(self, poller.wait(0))
                 # 2. What is due.
                 if heap and heap[0][0] <= now():
-                    for task in deadlines.pop_due(now()):
+                    moment = now()
+                    moments = iter(deadlines.due_moments(moment) if trace is not None else ())
+                    for task in deadlines.pop_due(moment):
                         if trace is not None:
-                            trace.timer(now())
+                            trace.timer(next(moments))
                             if type(task) is Task:
                                 trace.wake(task)
                         ready.append(task)
@@ -187,7 +189,10 @@ class Loop(Scheduling, Threads, SocketCalls, SignalHandlers, Reporting, _Interfa
             self._last_spawned = task._number
             # What nobody has named is called as its coroutine: "Task-7" counts what this process
             # has done before, and no two runs would have the same trace.
-            name = task._coro.__qualname__ if task._name is None else task._name
+            # `aclose()` of an async generator is a coroutine without a name.
+            name = task._name
+            if name is None:
+                name = getattr(task._coro, "__qualname__", type(task._coro).__name__)
             self._trace.task_spawn(task, current_tasks.get(self), name)
         self._ready.append(task)
 

@@ -36,23 +36,41 @@ class Watch:
         if self._trace is None:
             item._step()
         elif isinstance(item, Task):
-            self._trace.step_begin(item)
-            try:
-                item._step()
-            finally:
-                outcome = item._outcome()
-                if outcome == "yielded":
-                    place, sleepers = item._fut_waiter, self._loop._sleepers
-                    until = sleepers.until(item) if place is sleepers else None
-                    self._trace.step_end(item, outcome, item._waiting_word(), until, place)
-                else:
-                    self._trace.step_end(item, outcome)
+            self._step_traced(item, item, self._trace)
         else:
             self._trace.callback(_call_name(item))
-            item._step()
+            task = _stepped_by(item)
+            if task is None:
+                item._step()
+            else:
+                self._trace.wake(task)
+                self._step_traced(task, item, self._trace)
         took = monotonic() - began
         if self._loop._debug and took >= self._loop.slow_callback_duration:
             self._loop._report_slow(item, took)
+
+    def _step_traced(self, task: Task[Any], item: Any, trace: Trace) -> None:
+        """Make the turn `item`, which steps `task`."""
+        trace.step_begin(task)
+        try:
+            item._step()
+        finally:
+            outcome = task._outcome()
+            if outcome == "yielded":
+                place, sleepers = task._fut_waiter, self._loop._sleepers
+                until = sleepers.until(task) if place is sleepers else None
+                trace.step_end(task, outcome, task._waiting_word(), until, place)
+            else:
+                trace.step_end(task, outcome)
+
+
+def _stepped_by(item: Any) -> Task[Any] | None:
+    """Return the task that the callback of a foreign future will step, if `item` is one."""
+    callback = item._callback if isinstance(item, Handle) else None
+    task = getattr(callback, "__self__", None)
+    if not isinstance(task, Task) or getattr(callback, "__func__", None) is not Task._wakeup:
+        return None
+    return None if task.done() else task
 
 
 def _call_name(item: Any) -> str:

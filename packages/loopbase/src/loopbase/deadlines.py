@@ -65,6 +65,10 @@ class Deadlines(Generic[Item]):
             return None
         return next(moment for moment, other in self.heap if other == key)
 
+    def due_moments(self, now: float) -> list[float]:
+        """Return the moment of each item that `pop_due` would take. Slow: for those who watch."""
+        return [moment for moment, key in sorted(self.heap) if moment <= now and key in self._items]
+
     def pop_due(self, now: float) -> list[Item]:
         """Take out every item whose moment is not after `now`, earliest first."""
         heap, items = self.heap, self._items

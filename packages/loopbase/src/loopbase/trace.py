@@ -12,13 +12,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, TypeAlias, get_args
 
+from .descriptor import Direction
+
 Kind: TypeAlias = Literal[
     "run_start",
     "run_end",
     "task_spawn",  # parent: its number or null; name
     "step_begin",
     # outcome: one of StepOutcome; waiting_on: a word or null; and if there is such a thing until:
-    # the moment that a sleep waits for, waiting_for: the number of the task that is waited for
+    # the moment that a sleep waits for, waiting_for: the number of the task that is waited for,
+    # descriptor and direction: which one, and whether it is to be ready to "read" or to "write"
     "step_end",
     "wake",  # by: the task that woke it, or null for the clock, a thread or a descriptor
     "callback",  # handle: what is called
@@ -101,9 +104,12 @@ class Trace:
     ) -> None:
         """The step of `task` is over. `place` is the object that it waits on, perhaps a task."""
         number, waiting_for = self._number(task), self._number(place)
-        more: dict[str, float] = {} if until is None else {"until": until}
+        more: dict[str, Any] = {} if until is None else {"until": until}
         if waiting_for is not None:
             more["waiting_for"] = waiting_for
+        if isinstance(place, Direction) and place.descriptor is not None:
+            more["descriptor"] = place.descriptor.fileno
+            more["direction"] = "read" if place is place.descriptor.reading else "write"
         self._add("step_end", number, outcome=outcome, waiting_on=waiting_on, **more)
         self._current = None
         if outcome != "yielded":

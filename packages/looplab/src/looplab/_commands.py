@@ -12,7 +12,7 @@ import traceback
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -22,7 +22,7 @@ import loopcorpus
 
 from ._record import TRACED, CannotTrace, Record, record
 from ._report import as_json_lines, as_text
-from ._running import CannotRun, as_table, compare, load, run_on
+from ._running import CannotRun, as_table, compare, find, load, run_on
 
 application = typer.Typer(
     help="See what an event loop does with a program.",
@@ -48,7 +48,9 @@ def _group() -> None:
 
 @application.command()
 def trace(
-    file: Annotated[Path, typer.Argument(help="The program; it calls the loop's run itself.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The program; it calls the loop's run itself.")
+    ],
     on: Annotated[str, typer.Option(help=f"The loop that it is written for: {', '.join(TRACED)}.")],
     form: Annotated[
         Form,
@@ -84,7 +86,11 @@ def trace(
 
 
 _Target = Annotated[
-    str, typer.Argument(help="FILE:FUNCTION, an async function that takes the backend; or FILE.")
+    str,
+    typer.Argument(
+        metavar="FILE[:FUNCTION]",
+        help="An async function that takes the backend; without a name, main.",
+    ),
 ]
 _Virtual = Annotated[bool, typer.Option("--virtual", help="Run on a virtual clock.")]
 
@@ -92,17 +98,17 @@ _Virtual = Annotated[bool, typer.Option("--virtual", help="Run on a virtual cloc
 @application.command()
 def run(
     target: _Target,
-    on: Annotated[str, typer.Option(help="The backend to run it on.")],
+    on: Annotated[str, typer.Option(help="The backend to run it on, for example trio.")],
     virtual: _Virtual = False,
 ) -> None:
     """Run a function that is written over the contract on one backend, and print its result."""
     try:
-        answer = run_on(load(target), on, virtual)
+        answer = run_on(_load(target), on, virtual)
     except CannotRun as error:
         typer.echo(f"looplab: {error}", err=True)
         raise typer.Exit(2) from None
     if answer.error is not None:
-        traceback.print_exception(answer.error)
+        _print_exception(answer.error, target.partition(":")[0])
         raise typer.Exit(1)
     if answer.result is not None:
         typer.echo(repr(answer.result))
@@ -112,17 +118,29 @@ def run(
 def compare_on(
     target: _Target,
     on: Annotated[
-        list[str] | None, typer.Option(help="A backend; repeat it for more. Else all of them.")
+        list[str] | None, typer.Option(help="A backend; repeat it for more. Without it: all.")
     ] = None,
     virtual: _Virtual = False,
 ) -> None:
     """Run a function that is written over the contract on every backend; who answers alike?"""
     try:
-        function = load(target)
+        function = _load(target)
+        for name in on or ():
+            find(name)
     except CannotRun as error:
         typer.echo(f"looplab: {error}", err=True)
         raise typer.Exit(2) from None
     typer.echo(as_table(compare(function, on or loopcorpus.backends(), virtual)), nl=False)
+
+
+def _load(target: str) -> Any:
+    try:
+        return load(target)
+    except Exception as error:
+        if isinstance(error, CannotRun):
+            raise
+        _print_exception(error, target.partition(":")[0])
+        raise typer.Exit(1) from None
 
 
 def _write(text: str, output: Path | None, decorate: bool) -> None:
@@ -151,10 +169,23 @@ def _report(made: Record, file: Path) -> int:
         typer.echo(error.code, err=True)
         return 1
     assert error is not None
-    # From the program's own first line on: what is above is this tool.
-    frames: TracebackType | None = error.__traceback__
-    while frames is not None and frames.tb_frame.f_code.co_filename != str(file):
-        frames = frames.tb_next
-    error.__traceback__ = frames or error.__traceback__
-    traceback.print_exception(error)
+    _print_exception(error, str(file))
     return 130 if isinstance(error, KeyboardInterrupt) else 1
+
+
+def _print_exception(error: BaseException, file: str) -> None:
+    """Print it as Python does, without this tool's own frames: from the first line of `file` on."""
+    frames = error.__traceback__
+    while frames is not None and frames.tb_frame.f_code.co_filename != file:
+        frames = frames.tb_next
+    if frames is not None:
+        error.__traceback__ = frames
+    while frames is not None:
+        while frames.tb_next is not None and _is_own(frames.tb_next):
+            frames.tb_next = frames.tb_next.tb_next
+        frames = frames.tb_next
+    traceback.print_exception(error)
+
+
+def _is_own(frames: TracebackType) -> bool:
+    return Path(frames.tb_frame.f_code.co_filename).parent == Path(__file__).parent

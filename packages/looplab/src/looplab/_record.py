@@ -61,7 +61,7 @@ def record(file: Path, loop: str, virtual: bool = False) -> Record:
     _check_file(file, loop)
     made = Record(file.name, loop)
     printed = Printed()
-    with _watched(loop, made.traces, virtual, printed), _as_main(file), redirect_stdout(printed):
+    with _watched(loop, made.traces, virtual, printed), as_program(file), redirect_stdout(printed):
         try:
             runpy.run_path(str(file), run_name="__main__")
         except BaseException as error:
@@ -149,7 +149,7 @@ def _watched(loop: str, traces: list[Trace], virtual: bool, printed: Printed) ->
 
 
 @contextmanager
-def _as_main(file: Path) -> Iterator[None]:
+def as_program(file: Path) -> Iterator[None]:
     """While the block runs, arguments and import path are as `python FILE` has them."""
     arguments, path = sys.argv, sys.path
     sys.argv, sys.path = [str(file)], [str(file.parent.absolute()), *path]

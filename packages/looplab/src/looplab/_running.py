@@ -6,6 +6,7 @@ so runs on every library that has an adapter. An answer is what it returns, or w
 
 from __future__ import annotations
 
+import ast
 import inspect
 import runpy
 from collections.abc import Iterable
@@ -14,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import loopcorpus
+
+from ._record import as_program
 
 
 class CannotRun(Exception):
@@ -33,18 +36,38 @@ class Answer:
 def load(target: str) -> Any:
     """Return the function that "FILE:NAME" names; without a name it is `main`.
 
-    The file is executed, not as `__main__`. Raises CannotRun, and what the file raises.
+    The file is executed, not as `__main__`. Raises CannotRun, and what the file raises, with a
+    traceback that begins in the file.
     """
     path, _, name = target.partition(":")
     name = name or "main"
     if not Path(path).is_file():
         raise CannotRun(f"there is no file {path}; give FILE or FILE:FUNCTION")
-    found = runpy.run_path(path, run_name="__looplab__")
+    try:
+        ast.parse(Path(path).read_bytes(), path)
+    except (SyntaxError, ValueError) as error:
+        raise CannotRun(f"{path} is no Python program: {error}") from None
+    with as_program(Path(path)):
+        found = runpy.run_path(path, run_name="__looplab__")
     candidates = sorted(key for key, value in found.items() if inspect.iscoroutinefunction(value))
     if name not in candidates:
         choice = f"it has {', '.join(candidates)}" if candidates else "it has none"
         raise CannotRun(f"{path} has no async function {name!r}; {choice}")
+    try:
+        inspect.signature(found[name]).bind("the backend")
+    except TypeError as error:
+        raise CannotRun(f"{name} in {path} is to take the backend: {error}") from None
     return found[name]
+
+
+def find(name: str) -> loopcorpus.Backend:
+    """Return the backend called `name`. Raises CannotRun."""
+    try:
+        return loopcorpus.backend(name)
+    except LookupError as error:
+        raise CannotRun(str(error.args[0])) from None
+    except ImportError as error:
+        raise CannotRun(f"{name} is not installed: {error}") from None
 
 
 def run_on(function: Any, name: str, virtual: bool = False) -> Answer:
@@ -52,12 +75,7 @@ def run_on(function: Any, name: str, virtual: bool = False) -> Answer:
 
     virtual: on a virtual clock. Raises CannotRun; what the function raises is in the answer.
     """
-    try:
-        backend = loopcorpus.backend(name)
-    except LookupError as error:
-        raise CannotRun(str(error.args[0])) from None
-    except ImportError as error:
-        raise CannotRun(f"{name} is not installed: {error}") from None
+    backend = find(name)
     if virtual and not backend.virtual_clock:
         raise CannotRun(f"{name} has no virtual clock: leave --virtual out")
     try:

@@ -25,7 +25,7 @@ def _sentence(story: Story, part: Part) -> str:
     deeds = list(say_deeds(part.inside, label))
     event = part.head
     if event is None:
-        return f"A call from outside {join_clauses(deeds)}."
+        return f"{say_head(story, part).capitalize()} {join_clauses(deeds)}."
     match event.kind:
         case "step_begin":
             deeds.append(say_end(story, part.end, label) if part.end else "is stepped no further")
@@ -38,9 +38,9 @@ def _sentence(story: Story, part: Part) -> str:
             return "The run ends."
         case "idle":
             until = event.detail["until"]
-            rest = "somebody wakes it" if until is None else story.moment(until)
-            outside = f" A call from outside {join_clauses(deeds)}." if deeds else ""
-            return f"No task is ready: the loop rests until {rest}.{outside}"
+            rest = "something wakes it" if until is None else story.moment(until)
+            then = f" {say_head(story, part).capitalize()} {join_clauses(deeds)}." if deeds else ""
+            return f"No task is ready: the loop rests until {rest}.{then}"
         case "timer":
             subject = f"The deadline {story.moment(event.detail['deadline'])} has come"
         case "callback":

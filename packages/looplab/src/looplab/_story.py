@@ -33,6 +33,7 @@ class Part:
     after: list[Event] = field(default_factory=list)  # what the end of its task set off
     # Why the task of a step was ready: the event, and the part it stands in (None: it stayed so).
     cause: tuple[Event, Part | None] | None = None
+    by: str = ""  # who acts in it, where there is no event that says so
 
     @property
     def kind(self) -> Kind | None:
@@ -65,13 +66,23 @@ class Story:
         for event in self.events:
             if event.kind == "step_end":
                 waits[event.task] = event
+                gives_way = event.detail["outcome"] == "yielded" and (
+                    event.detail["waiting_on"] is None
+                )
                 if part is not None:
                     part.end = event
+                    if gives_way:
+                        # To put itself back into the queue is how a task gives way.
+                        part.inside = [
+                            each
+                            for each in part.inside
+                            if (each.kind, each.task) != ("wake", event.task)
+                        ]
                     self._split(part, waits)
                     yield part
                 part = None
-                if event.detail["outcome"] == "yielded" and event.detail["waiting_on"] is None:
-                    causes.setdefault(event.task, (event, None))
+                if gives_way:
+                    causes[event.task] = (event, None)
                 continue
             if event.kind in _HEADS:
                 if part is not None:
@@ -82,11 +93,23 @@ class Story:
                 continue
             if part is None:
                 part = Part(None)
+            if part.kind in (None, "idle") and not part.inside:
+                part.by = self._outsider(event, waits)
             part.inside.append(event)
             if event.kind in ("task_spawn", "wake"):
                 causes[event.task] = (event, part)
         if part is not None:
             yield part
+
+    def _outsider(self, event: Event, waits: dict[int | None, Event]) -> str:
+        """Say who does something between the steps: not a task, and nothing that the loop tells."""
+        waiting_on = waits[event.task].detail["waiting_on"] if event.task in waits else None
+        if waiting_on == "wait_all_tasks_blocked":
+            return "the loop itself"
+        main = waits.get(0)
+        if event.kind == "task_spawn" and main and main.detail["outcome"] != "yielded":
+            return "the end of the main task"
+        return "a call from outside"
 
     def _split(self, part: Part, waits: dict[int | None, Event]) -> None:
         """Move to `after` whom a step has woken by being its task's last.
@@ -118,4 +141,4 @@ class Story:
 
     def moment(self, time: float) -> str:
         """A moment, in seconds since the run began, to the millisecond."""
-        return f"{round(time - self._start, 3):g}"
+        return f"{round(time - self._start, 3):.10g} s"

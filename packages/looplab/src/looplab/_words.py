@@ -15,6 +15,21 @@ from ._story import Part, Story
 
 Label = Callable[[object], str]  # the number of a task -> how it is written
 
+# What a loop says that a task waits on -> in words. Else it is the name of a thing ("Event") or
+# of a function ("Queue.get").
+_WAITS = {
+    "TaskGroup": "waits for the tasks of a TaskGroup",
+    "Nursery": "waits for the tasks of a Nursery",
+    "Gathering": "waits for the tasks of a gather",
+    "thread": "waits for a worker thread",
+    "file": "waits for a worker thread",
+    "signal": "waits for a signal",
+    "SignalQueue": "waits for a signal",
+    "sleep": "asks to sleep without a deadline",
+    "wait_all_tasks_blocked": "waits until all tasks wait",
+    "wait_task_rescheduled": "waits until somebody reschedules it",
+}
+_DIRECTIONS = {"read": "readable", "write": "writable"}
 _ENDS = {
     "returned": "returns",
     "raised": "ends with an exception",
@@ -44,13 +59,13 @@ def say_deeds(events: list[Event], label: Label) -> Iterator[str]:
             case "wake":
                 return "wakes"
             case "cancel_request":
-                return "cancels a block" if event.task is None else "cancels"
+                return "cancels a scope" if event.task is None else "cancels"
             case _:
                 return f"says {event.detail['text']!r}"
 
     for verb, alike in groupby(events, deed):
         whom = [label(event.task) for event in alike if event.kind != "user"]
-        if verb == "cancels a block" or not whom:
+        if verb == "cancels a scope" or not whom:
             yield verb
         else:
             yield f"{verb} {_join_nouns(whom)}"
@@ -67,14 +82,26 @@ def say_end(story: Story, event: Event, label: Label) -> str:
         return f"asks to sleep until {story.moment(detail['until'])}"
     if "waiting_for" in detail:
         return f"waits for {label(detail['waiting_for'])}"
-    return f"waits on {detail['waiting_on']}"
+    if "descriptor" in detail:
+        ready = _DIRECTIONS[detail["direction"]]
+        return f"waits until descriptor {detail['descriptor']} is {ready}"
+    return _say_wait(detail["waiting_on"])
+
+
+def _say_wait(word: str) -> str:
+    """Say what a task waits on that has no number."""
+    if word in _WAITS:
+        return _WAITS[word]
+    if "." not in word and word.lstrip("_")[:1].isupper():
+        return f"waits on {'an' if word[0] in 'AEIOU' else 'a'} {word}"
+    return f"waits in `{word}`"
 
 
 def say_head(story: Story, part: Part) -> str:
     """Say what began in `part`, other than a step: a noun."""
     event = part.head
     if event is None or event.kind == "idle":
-        return "a call from outside"
+        return part.by
     match event.kind:
         case "timer":
             return f"the deadline {story.moment(event.detail['deadline'])}"

@@ -262,9 +262,11 @@ def _sleep(loop: Loop) -> Generator[float, Events | None, None]:
 
 
 def _expire(loop: Loop) -> None:
-    for expiring in loop.deadlines.pop_due(loop.current_time()):
+    now = loop.current_time()
+    moments = iter(loop.deadlines.due_moments(now) if loop.observer is not None else ())
+    for expiring in loop.deadlines.pop_due(now):
         if loop.observer is not None:
-            loop.observer.timer(loop.current_time())
+            loop.observer.timer(next(moments))
         expiring.expire()
 
 

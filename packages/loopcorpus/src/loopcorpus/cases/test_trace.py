@@ -157,3 +157,18 @@ def test_a_program_can_note_something_of_its_own(lib: Backend) -> Any:
     lib.run(main, clock="virtual", trace=trace)
     (event,) = _of_kind(trace, "user")
     return f"{event.detail['text']} by task {event.task}"
+
+
+@expect("the result")
+def test_a_generator_that_is_still_open_ends_as_without_a_trace(lib: Backend) -> Any:
+    async def numbers() -> Any:
+        yield 1
+        yield 2
+
+    kept = numbers()
+
+    async def main() -> str:
+        await kept.__anext__()
+        return "the result"
+
+    return lib.run(main, clock="virtual", trace=Trace())
