@@ -1,9 +1,12 @@
 """Cancellation: thrown once, attributed rightly, never in place of a hand-over."""
 
+import math
+
 import pytest
 
 import yieldloop
 from yieldloop import CancelledError, CancelScope
+from yieldloop._suspend import here
 
 
 def test_it_is_thrown_once_and_who_catches_it_goes_on(run):
@@ -262,6 +265,17 @@ def test_nan_is_no_deadline(run, make):
             scope.deadline = float("nan")
 
     run(main)
+
+
+def test_a_scope_that_was_left_has_no_deadline_any_more(run):
+    async def main():
+        with yieldloop.CancelScope(5) as scope:
+            pass
+        assert here.loop.deadlines.next_moment() == math.inf
+        await yieldloop.sleep(10)
+        return scope.cancel_called
+
+    assert run(main) is False
 
 
 def test_a_deadline_may_be_moved_both_ways(run):

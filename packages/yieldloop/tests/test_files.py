@@ -6,6 +6,7 @@ import threading
 import pytest
 
 import yieldloop
+from yieldloop._suspend import here
 
 
 @pytest.fixture
@@ -162,3 +163,37 @@ def test_closing_happens_even_if_cancelled(run, path):
     file = run(main)
     assert isinstance(file, yieldloop.File)
     file.file.close()
+
+
+def test_ctrl_c_while_it_closes_leaves_it_closed(run, path, monkeypatch):
+    def interrupt(_function):
+        raise KeyboardInterrupt
+
+    async def main():
+        file = await yieldloop.aopen(path)
+        monkeypatch.setattr("yieldloop._files.run_in_thread", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            await file.close()
+        return file.closed
+
+    assert run(main)
+
+
+def test_a_line_that_was_read_ahead_waits_for_what_is_under_way(run, path):
+    go = threading.Event()
+
+    async def main():
+        async with yieldloop.aopen(path, "rb") as file:
+            await file.readline()
+            here.loop.thread_limiter = yieldloop.CapacityLimiter(1)
+            tasks = [
+                yieldloop.spawn(yieldloop.run_in_thread, go.wait),
+                yieldloop.spawn(file.seek, 0),
+                yieldloop.spawn(file.readline),
+            ]
+            await yieldloop.checkpoint()
+            assert not tasks[2].terminated
+            go.set()
+            return [await task.join() for task in tasks]
+
+    assert run(main) == [True, 0, b"line 0\n"]

@@ -4,10 +4,12 @@ import os
 import signal
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 
 import yieldloop
+from yieldloop._suspend import here
 
 PYTHON = sys.executable
 
@@ -153,6 +155,34 @@ def test_a_cancelled_run_asks_first_and_then_kills():
 
     term, kill = signal.SIGTERM, signal.SIGKILL
     assert yieldloop.run(watched) == [[term, kill], [term, kill]]
+
+
+def test_a_run_that_is_cancelled_again_while_it_ends_its_child_ends_it_all_the_same():
+    ignores = "trap '' TERM; echo ready; while :; do sleep 0.01; done"
+
+    async def main():
+        reader, writer = os.pipe()
+        command = partial(yieldloop.run_process, sh(ignores), stdout=writer, kill_after=0.1)
+        task = yieldloop.spawn(command)
+        await yieldloop.wait_readable(reader)
+        for _ in range(2):
+            task.cancel()
+            await yieldloop.sleep(0.02)
+        await task.wait()
+        os.close(reader)
+        os.close(writer)
+        return task.cancelled
+
+    assert yieldloop.run(main)
+
+
+def test_nothing_is_kept_of_a_child_that_has_ended():
+    async def main():
+        known = here.loop.poller.descriptors
+        await yieldloop.run_process(["cat"], input=b"x")
+        return dict(known)
+
+    assert yieldloop.run(main) == {}
 
 
 def test_children_of_others_are_left_alone():

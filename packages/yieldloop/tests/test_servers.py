@@ -209,6 +209,28 @@ def test_a_block_that_is_cancelled_leaves_nothing(run):
     assert not run(main)
 
 
+def test_a_cancellation_that_comes_while_handlers_end_is_not_lost_to_an_error(run):
+    async def slow(stream, _address):
+        try:
+            await stream.write(b"x")
+            await stream.read()
+        finally:
+            with yieldloop.disable_cancellation():
+                await yieldloop.sleep(2)
+
+    async def main():
+        async with yieldloop.ignore_after(1) as timeout:
+            with pytest.raises(ExceptionGroup):
+                async with yieldloop.tcp_server("127.0.0.1", 0, slow) as server:
+                    async with await yieldloop.open_connection("127.0.0.1", server.port) as client:
+                        await client.read_exactly(1)
+                    raise ValueError("the body's own")
+            await yieldloop.sleep(100)
+        return timeout.expired, yieldloop.clock()
+
+    assert run(main) == (True, 2)
+
+
 def test_unix_servers(run, tmp_path):
     path = tmp_path / "socket"
 

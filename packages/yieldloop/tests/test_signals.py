@@ -7,6 +7,8 @@ import threading
 import pytest
 
 import yieldloop
+from yieldloop._signals import _deliver
+from yieldloop._suspend import here
 
 
 def press():
@@ -111,6 +113,19 @@ def test_pressed_while_the_rest_is_unwound_it_comes_out_and_the_next_one_breaks_
     assert log == ["unwound"]
 
 
+def test_the_second_one_takes_nothing_away_that_was_handed_over(run):
+    async def main():
+        queue = yieldloop.Queue()
+        yieldloop.spawn(hand_over, queue)
+        return await queue.get()
+
+    async def hand_over(queue):
+        await queue.put("item")
+        _deliver(here.loop, 2)  # as if it came while the loop was at work
+
+    assert run(main) == "item"
+
+
 def test_main_may_catch_the_cancellation_and_end_well():
     async def main():
         press()
@@ -211,8 +226,10 @@ def test_a_queue_that_is_not_open_says_so(run):
             await yieldloop.checkpoint()
         await waiting.wait()
         assert isinstance(waiting.exception, yieldloop.ClosedResourceError)
-        with pytest.raises(OSError, match="SIGKILL"):
-            yieldloop.SignalQueue(signal.SIGKILL).open()
+        queue = yieldloop.SignalQueue(signal.SIGKILL)
+        for _ in range(2):  # what could not be opened is not open
+            with pytest.raises(OSError, match="SIGKILL"):
+                queue.open()
 
     run(main)
 

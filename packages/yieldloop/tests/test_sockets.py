@@ -8,6 +8,7 @@ import pytest
 
 import yieldloop
 from loopbase import OPERATIONS_PER_TURN, STEPS_PER_POLL, Trace, open_poller
+from yieldloop._suspend import here
 
 
 @pytest.fixture
@@ -280,6 +281,46 @@ def test_a_detached_descriptor_is_the_programs_again(run):
             return await left.recv(1)
 
     assert run(main) == b"x"
+
+
+def test_nothing_is_kept_of_what_is_closed_or_given_away(run):
+    async def main():
+        known = here.loop.poller.descriptors
+        left, right = yieldloop.socketpair()
+        assert set(known) == {left.fileno(), right.fileno()}
+        left.close()
+        os.close(right.detach())
+        return dict(known)
+
+    assert run(main) == {}
+
+
+def test_a_connect_that_is_cancelled_closes_the_socket(run):
+    async def main():
+        with socket.create_server(("127.0.0.1", 0)) as server, yieldloop.CancelScope() as scope:
+            client = yieldloop.Socket(socket.socket())
+            scope.cancel()
+            await client.connect(server.getsockname())
+        assert scope.cancelled_caught
+        return client.fileno()
+
+    assert run(main) == -1
+
+
+def test_a_connection_that_cannot_be_watched_is_closed(run, monkeypatch):
+    def refuse(*_args, **_options):
+        raise OSError(errno.ENOSPC, "too many descriptors are watched")
+
+    async def main():
+        plain = socket.create_server(("127.0.0.1", 0))
+        with yieldloop.Socket(plain) as server, socket.create_connection(plain.getsockname()) as it:
+            monkeypatch.setattr("yieldloop._sockets.open_descriptor", refuse)
+            with pytest.raises(OSError, match="are watched"):
+                await server.accept()
+            it.setblocking(False)
+            return it.recv(1)
+
+    assert run(main) == b""
 
 
 def test_datagrams_and_what_never_waits(run):

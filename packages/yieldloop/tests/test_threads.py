@@ -100,6 +100,25 @@ def test_an_abandoned_thread_ends_by_itself_and_its_failure_is_reported(run, rep
     assert len(reports) == 1 and "abandoned" in reports[0]
 
 
+def test_an_abandoned_thread_that_fails_during_the_run_is_reported(run, reports):
+    go = threading.Event()
+
+    def in_thread():
+        assert go.wait(10)
+        raise ValueError("abandoned")
+
+    async def main():
+        with yieldloop.CancelScope() as scope:
+            scope.cancel()
+            await yieldloop.run_in_thread(in_thread, abandon_on_cancel=True)
+        go.set()
+        while not reports:
+            await yieldloop.checkpoint()
+
+    run(main)
+    assert len(reports) == 1 and "abandoned" in reports[0]
+
+
 def test_a_thread_that_outlives_the_run_is_told_so():
     over, told = threading.Event(), []
 

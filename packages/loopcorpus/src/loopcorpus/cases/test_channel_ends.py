@@ -1,5 +1,8 @@
 """What happens when an end of a channel is closed?"""
 
+import gc
+import weakref
+
 import pytest
 
 from loopcorpus import Backend
@@ -58,6 +61,23 @@ async def test_sending_to_nobody_raises_broken_resource(lib: Backend) -> None:
             await sender.send("value")
         with pytest.raises(lib.BrokenResourceError):
             sender.send_nowait("value")
+
+
+class _Thing:
+    """A value that can be seen to go away."""
+
+
+@expect("gone")
+async def test_what_nobody_can_receive_any_more_is_let_go(lib: Backend) -> str:
+    sender, receiver = lib.open_channel(1)
+    thing = _Thing()
+    there = weakref.ref(thing)
+    async with sender:
+        await sender.send(thing)
+        del thing
+        receiver.close()
+        gc.collect()
+        return "gone" if there() is None else "kept"
 
 
 @expect("BrokenResourceError")

@@ -46,6 +46,18 @@ async def test_into_a_buffer_of_the_caller(lib: Backend) -> list[Any]:
         return [await lib.sock_recv_into(sock, buffer), bytes(buffer)]
 
 
+@expect([b"abc", b"def", b"gh"])
+async def test_into_a_buffer_that_is_too_small(lib: Backend) -> list[bytes]:
+    """What is left is there at once: no event tells of it again."""
+    parts: list[bytes] = []
+    with half(lib) as (sock, plain):
+        plain.send(b"abcdefgh")
+        buffer = bytearray(3)
+        while sum(map(len, parts)) < 8:
+            parts.append(bytes(buffer[: await lib.sock_recv_into(sock, buffer)]))
+    return parts
+
+
 @expect([b"first", b"second"])
 async def test_a_receiver_that_has_to_wait(lib: Backend) -> list[bytes]:
     heard = []

@@ -93,6 +93,27 @@ async def test_an_authority_that_is_not_trusted(
 
 
 @real_clock
+@expect("unknown CA")
+async def test_a_peer_that_is_not_trusted_is_told_so(
+    lib: Backend, certificates: Certificates, reports: list[str]
+) -> str:
+    told = "nothing"
+    with listening() as listener:
+
+        def answer() -> None:
+            nonlocal told
+            try:
+                answer_tls(listener, certificates.server())
+            except ssl.SSLError as error:
+                told = "unknown CA" if "UNKNOWN_CA" in (error.reason or "") else "nothing"
+            except OSError:
+                pass
+
+        await _beside(lib, answer, listener, certificates.distrustful(), None)
+    return told
+
+
+@real_clock
 @expect("SSLError")
 async def test_a_client_of_a_plain_server(
     lib: Backend, certificates: Certificates, reports: list[str]
