@@ -51,9 +51,14 @@ def test_the_program_prints_what_is_expected_and_nothing_to_stderr(topic, progra
         text=True,
         timeout=50,
     )
-    assert SLOW_STEP.sub("", ended.stderr) == ""
-    assert ended.stdout == expected_output(topic, program)
-    assert ended.returncode == 0
+    where = f"comparisons/programs/{topic.name}/{program}.py"
+    assert SLOW_STEP.sub("", ended.stderr) == "", f"{where} complains: mend it"
+    assert ended.stdout == expected_output(topic, program), (
+        f"{where} prints something else than is expected: mend it, or, if it is meant, its "
+        "topic's expected.txt; one library alone gets an expected.with_X.txt, and its reason "
+        "in comparisons/differences.py"
+    )
+    assert ended.returncode == 0, f"{where} ended with status {ended.returncode}: mend it"
 
 
 @every_topic
@@ -107,6 +112,15 @@ def test_the_specification_names_its_seeds_and_the_index_its_topic(topic):
     assert set(numbers) <= set(range(1, 98))
     index = (COMPARISONS / "README.md").read_text()
     assert f"| [{topic.name}](programs/{topic.name}/SPEC.md) | {seeds[1]} |" in index
+
+
+@every_topic
+def test_the_specification_says_what_differs_between_the_libraries(topic):
+    text = (topic / "SPEC.md").read_text()
+    assert re.search(r"^What differs: \w", text, re.MULTILINE), (
+        f"programs/{topic.name}/SPEC.md says what the program does, and not yet what differs "
+        "between the six: add a paragraph that begins with 'What differs: '"
+    )
 
 
 @pytest.mark.parametrize("difference", DIFFERENCES, ids=lambda d: f"{d.topic}-{d.program}")

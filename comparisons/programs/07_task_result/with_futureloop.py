@@ -5,7 +5,7 @@ from loopbase import VirtualClock
 
 
 async def turned(numbers):
-    await futureloop.sleep(max(numbers) / 600)
+    await futureloop.sleep(max(numbers))
     return numbers[::-1]
 
 

@@ -15,6 +15,9 @@ class Question:
         print("resumed with:", answer)
         return answer
 
+    def answer(self, value):
+        self.future.return_value = value
+
 
 async def ask(question):
     value = await question
@@ -28,7 +31,7 @@ async def main():
         handle = group.start_soon(ask, question)
         await anyio.wait_all_tasks_blocked()
         print("answering:", 42)
-        question.future.return_value = 42
+        question.answer(42)
     print("returned:", handle.return_value)
 
 

@@ -16,6 +16,10 @@ class Question:
         print("resumed with:", answer)
         return answer
 
+    def answer(self, value):
+        if not self.future.done():  # its task was not cancelled
+            self.future.set_result(value)
+
 
 async def ask(question):
     value = await question
@@ -28,7 +32,7 @@ async def main():
     task = asyncio.create_task(ask(question))
     await asyncio.sleep(0)  # lets the task run up to its await
     print("answering:", 42)
-    question.future.set_result(42)
+    question.answer(42)
     print("returned:", await task)
 
 

@@ -18,7 +18,7 @@ class Question:
 
     async def wait(self):
         self.task = trio.lowlevel.current_task()
-        # Should we be cancelled: there is nothing to undo.
+        # Cancelled, we are gone: nobody may wake us any more.
         return await trio.lowlevel.wait_task_rescheduled(
             lambda raise_cancel: Abort.SUCCEEDED
         )

@@ -12,8 +12,12 @@ class Question:
         print("asked:", self.number)
         # Yields the event to the loop until it is set.
         yield from self.answered.wait()
-        print("resumed with:", self.answer)
-        return self.answer
+        print("resumed with:", self.value)
+        return self.value
+
+    def answer(self, value):
+        self.value = value
+        self.answered.set()  # nobody waits any more: no harm
 
 
 async def ask(question):
@@ -27,8 +31,7 @@ async def main():
     task = yieldloop.spawn(ask, question)
     await yieldloop.checkpoint()  # up to its await
     print("answering:", 42)
-    question.answer = 42
-    question.answered.set()
+    question.answer(42)
     print("returned:", await task.join())
 
 

@@ -18,7 +18,9 @@ loop.time = lambda: selector.now
 
 async def own_sleep(seconds):
     future = loop.create_future()
-    timer = loop.call_later(seconds, future.set_result, None)
+    timer = loop.call_later(  # done: cancelled in this very tick
+        seconds, lambda: future.done() or future.set_result(None)
+    )
     try:
         await future
     finally:
@@ -30,11 +32,12 @@ async def work():
 
 
 async def main():
-    tasks = [asyncio.create_task(work()) for _ in range(3)]
-    print(f"sleep begins at {loop.time():g}")
-    await own_sleep(3)
-    print(f"sleep ends at {loop.time():g}")
-    await asyncio.gather(*tasks)
+    async with asyncio.TaskGroup() as group:
+        for _ in range(3):
+            group.create_task(work())
+        print(f"sleep begins at {loop.time():g}")
+        await own_sleep(3)
+        print(f"sleep ends at {loop.time():g}")
 
 
 with asyncio.Runner(loop_factory=lambda: loop) as runner:

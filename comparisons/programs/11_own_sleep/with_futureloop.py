@@ -7,7 +7,9 @@ from loopbase import VirtualClock
 async def own_sleep(seconds):
     loop = futureloop.get_running_loop()
     future = loop.create_future()
-    timer = loop.call_later(seconds, future.set_result, None)
+    timer = loop.call_later(  # done: cancelled in this very tick
+        seconds, lambda: future.done() or future.set_result(None)
+    )
     try:
         await future
     finally:
@@ -20,11 +22,12 @@ async def work():
 
 async def main():
     loop = futureloop.get_running_loop()
-    tasks = [futureloop.create_task(work()) for _ in range(3)]
-    print(f"sleep begins at {loop.time():g}")
-    await own_sleep(3)
-    print(f"sleep ends at {loop.time():g}")
-    await futureloop.gather(*tasks)
+    async with futureloop.TaskGroup() as group:
+        for _ in range(3):
+            group.create_task(work())
+        print(f"sleep begins at {loop.time():g}")
+        await own_sleep(3)
+        print(f"sleep ends at {loop.time():g}")
 
 
 futureloop.run(main(), clock=VirtualClock())

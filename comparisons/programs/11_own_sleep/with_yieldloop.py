@@ -4,6 +4,7 @@ import yieldloop
 from loopbase import VirtualClock
 
 
+@yieldloop.suspending  # for `await` as for `yield from`
 def own_sleep(seconds):
     # No timer to clean up: the block takes its deadline along.
     with yieldloop.ignore_after(seconds):
@@ -15,14 +16,13 @@ def work():
     yield from yieldloop.checkpoint()
 
 
-def main():
-    group = yieldloop.TaskGroup()
-    for _ in range(3):
-        group.spawn(work)
-    print(f"sleep begins at {yieldloop.clock():g}")
-    yield from own_sleep(3)
-    print(f"sleep ends at {yieldloop.clock():g}")
-    yield from group.join()
+async def main():
+    async with yieldloop.TaskGroup() as group:
+        for _ in range(3):
+            group.spawn(work)
+        print(f"sleep begins at {yieldloop.clock():g}")
+        await own_sleep(3)
+        print(f"sleep ends at {yieldloop.clock():g}")
 
 
 yieldloop.run(main, clock=VirtualClock())

@@ -15,12 +15,19 @@ async def polling_sleep(seconds):
     return looks
 
 
+async def neighbour(turns):
+    while True:
+        turns.append(1)
+        await anyio.lowlevel.checkpoint()
+
+
 async def main():
-    start = time.monotonic()
-    looks = await polling_sleep(0.05)
-    slept = time.monotonic() - start
-    print("slept long enough:", slept >= 0.05)
-    print("looked at the clock over and over:", looks > 10)
+    turns = []
+    async with anyio.create_task_group() as group:
+        group.start_soon(neighbour, turns)
+        looks = await polling_sleep(0.05)
+        group.cancel_scope.cancel()
+    print("a look in each cycle:", abs(looks - len(turns)) <= 2)
 
 
 anyio.run(main)

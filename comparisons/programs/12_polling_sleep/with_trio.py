@@ -14,12 +14,19 @@ async def polling_sleep(seconds):
     return looks
 
 
+async def neighbour(turns):
+    while True:
+        turns.append(1)
+        await trio.lowlevel.checkpoint()
+
+
 async def main():
-    start = time.monotonic()
-    looks = await polling_sleep(0.05)
-    slept = time.monotonic() - start
-    print("slept long enough:", slept >= 0.05)
-    print("looked at the clock over and over:", looks > 10)
+    turns = []
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(neighbour, turns)
+        looks = await polling_sleep(0.05)
+        nursery.cancel_scope.cancel()
+    print("a look in each cycle:", abs(looks - len(turns)) <= 2)
 
 
 trio.run(main)

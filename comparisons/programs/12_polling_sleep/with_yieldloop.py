@@ -5,6 +5,7 @@ import time
 import yieldloop
 
 
+@yieldloop.suspending  # for `await` as for `yield from`
 def polling_sleep(seconds):
     moment = time.monotonic() + seconds
     looks = 1
@@ -14,12 +15,19 @@ def polling_sleep(seconds):
     return looks
 
 
-def main():
-    start = time.monotonic()
-    looks = yield from polling_sleep(0.05)
-    slept = time.monotonic() - start
-    print("slept long enough:", slept >= 0.05)
-    print("looked at the clock over and over:", looks > 10)
+def neighbour(turns):
+    while True:
+        turns.append(1)
+        yield from yieldloop.checkpoint()
+
+
+async def main():
+    turns = []
+    async with yieldloop.TaskGroup() as group:
+        group.spawn(neighbour, turns)
+        looks = await polling_sleep(0.05)
+        group.cancel()
+    print("a look in each cycle:", abs(looks - len(turns)) <= 2)
 
 
 yieldloop.run(main)

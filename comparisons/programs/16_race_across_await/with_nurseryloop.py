@@ -13,7 +13,7 @@ async def add_ten(counter, lock):
     for _ in range(10):
         async with lock:
             value = counter.value
-            await nurseryloop.checkpoint()  # the other one reads
+            await nurseryloop.checkpoint()  # others read here
             counter.value = value + 1
 
 

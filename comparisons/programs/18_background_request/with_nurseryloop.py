@@ -16,7 +16,7 @@ async def main():
         nursery.start_soon(request, server_answers, sender)
         print("the request is on its way")
         for step in 1, 2, 3:
-            await nurseryloop.lowlevel.checkpoint()  # its turn
+            await nurseryloop.checkpoint()  # its turn
             print("working:", step)
         server_answers.set()
         print("the answer:", await receiver.receive())

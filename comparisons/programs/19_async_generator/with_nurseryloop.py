@@ -5,7 +5,7 @@ import nurseryloop
 
 async def numbers():
     for number in 1, 2, 3:
-        await nurseryloop.lowlevel.checkpoint()
+        await nurseryloop.checkpoint()
         yield number
 
 
@@ -17,7 +17,7 @@ class Numbers:
         return self
 
     async def __anext__(self):
-        await nurseryloop.lowlevel.checkpoint()
+        await nurseryloop.checkpoint()
         if self.last == 3:
             raise StopAsyncIteration
         self.last += 1

@@ -1,19 +1,19 @@
-"""A read is a blocking call: a thread does it."""
+"""A File around a file: the same methods, to be awaited."""
 
-import tempfile
+from tempfile import TemporaryFile
 
 import futureloop
 
 
 async def chunks(file, size):
-    while chunk := await futureloop.to_thread(file.read, size):
+    while chunk := await file.read(size):
         yield chunk
 
 
 async def main():
-    with tempfile.TemporaryFile("w+") as file:
-        file.write("three loops, one question")
-        file.seek(0)
+    async with futureloop.File(TemporaryFile("w+")) as file:
+        await file.write("three loops, one question")
+        await file.seek(0)
         async for chunk in chunks(file, 5):
             print(chunk)
 

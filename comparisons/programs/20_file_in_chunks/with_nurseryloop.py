@@ -1,21 +1,19 @@
-"""A read is a blocking call: a thread does it."""
+"""A wrapped file: the same methods, to be awaited."""
 
-import tempfile
+from tempfile import TemporaryFile
 
 import nurseryloop
 
 
 async def chunks(file, size):
-    while chunk := await nurseryloop.to_thread.run_sync(
-        file.read, size
-    ):
+    while chunk := await file.read(size):
         yield chunk
 
 
 async def main():
-    with tempfile.TemporaryFile("w+") as file:
-        file.write("three loops, one question")
-        file.seek(0)
+    async with nurseryloop.wrap_file(TemporaryFile("w+")) as file:
+        await file.write("three loops, one question")
+        await file.seek(0)
         async for chunk in chunks(file, 5):
             print(chunk)
 

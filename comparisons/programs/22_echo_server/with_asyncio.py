@@ -12,7 +12,8 @@ async def echo(reader, writer):
             await writer.drain()  # wait until it is taken
     except ConnectionError:
         pass  # the client went away
-    writer.close()
+    finally:
+        writer.close()
 
 
 async def client(port, message):
@@ -21,6 +22,7 @@ async def client(port, message):
     writer.write_eof()
     assert await reader.read() == message  # all, to the end
     writer.close()
+    await writer.wait_closed()
 
 
 async def main():

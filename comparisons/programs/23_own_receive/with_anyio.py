@@ -29,11 +29,11 @@ async def main():
         async with anyio.create_task_group() as group:
             message = bytes(999_999) + b"\n"
             group.start_soon(send_all, ours, message)
-            received = b""
-            while not received.endswith(b"\n"):
-                received += await receive(theirs)
+            got = b""
+            while not got.endswith(b"\n"):
+                got += await receive(theirs)
         ours.close()
-        print(len(received), "bytes, then", await receive(theirs))
+        print(len(got), "bytes, then", await receive(theirs))
 
 
 anyio.run(main)

@@ -26,14 +26,14 @@ async def main():
     with ours, theirs:
         ours.setblocking(False)
         theirs.setblocking(False)
-        message = bytes(999_999) + b"\n"
-        sending = futureloop.create_task(send_all(ours, message))
-        received = b""
-        while not received.endswith(b"\n"):
-            received += await receive(theirs)
-        await sending
+        async with futureloop.TaskGroup() as group:
+            message = bytes(999_999) + b"\n"
+            group.create_task(send_all(ours, message))
+            got = b""
+            while not got.endswith(b"\n"):
+                got += await receive(theirs)
         ours.close()
-        print(len(received), "bytes, then", await receive(theirs))
+        print(len(got), "bytes, then", await receive(theirs))
 
 
 futureloop.run(main())

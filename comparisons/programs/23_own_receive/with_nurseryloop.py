@@ -29,11 +29,11 @@ async def main():
         async with nurseryloop.open_nursery() as nursery:
             message = bytes(999_999) + b"\n"
             nursery.start_soon(send_all, ours, message)
-            received = b""
-            while not received.endswith(b"\n"):
-                received += await receive(theirs)
+            got = b""
+            while not got.endswith(b"\n"):
+                got += await receive(theirs)
         ours.close()
-        print(len(received), "bytes, then", await receive(theirs))
+        print(len(got), "bytes, then", await receive(theirs))
 
 
 nurseryloop.run(main)

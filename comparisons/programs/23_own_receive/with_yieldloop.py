@@ -13,6 +13,7 @@ def send_all(sock, data):
             yield from yieldloop.wait_writable(sock)
 
 
+@yieldloop.suspending  # for `await` as for `yield from`
 def receive(sock):
     while True:
         try:
@@ -21,20 +22,19 @@ def receive(sock):
             yield from yieldloop.wait_readable(sock)
 
 
-def main():
+async def main():
     ours, theirs = socket.socketpair()
     with ours, theirs:
         ours.setblocking(False)
         theirs.setblocking(False)
-        message = bytes(999_999) + b"\n"
-        sending = yieldloop.spawn(send_all, ours, message)
-        received = b""
-        while not received.endswith(b"\n"):
-            received += yield from receive(theirs)
-        yield from sending.join()
+        async with yieldloop.TaskGroup() as group:
+            message = bytes(999_999) + b"\n"
+            group.spawn(send_all, ours, message)
+            got = b""
+            while not got.endswith(b"\n"):
+                got += await receive(theirs)
         ours.close()
-        end = yield from receive(theirs)
-        print(len(received), "bytes, then", end)
+        print(len(got), "bytes, then", await receive(theirs))
 
 
 yieldloop.run(main)

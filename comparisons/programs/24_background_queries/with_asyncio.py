@@ -27,16 +27,17 @@ async def get_user_info(at, user):
 async def main():
     async with await asyncio.start_server(answer, HOST) as server:
         at = server.sockets[0].getsockname()
-        queries = [
-            asyncio.create_task(get_user_info(at, user))
-            for user in range(USERS)
-        ]
         product = 1
-        for factor in range(1, 1001):
-            product *= factor
-            await asyncio.sleep(0)  # their turn
-        print("meanwhile:", len(str(product)), "digits")
-        answers = await asyncio.gather(*queries)
+        async with asyncio.TaskGroup() as group:
+            queries = [
+                group.create_task(get_user_info(at, user))
+                for user in range(USERS)
+            ]
+            for factor in range(1, 1001):
+                product *= factor
+                await asyncio.sleep(0)  # their turn
+            print("meanwhile:", len(str(product)), "digits")
+        answers = [query.result() for query in queries]
         print(len(answers), "answers, the last:", answers[-1])
 
 

@@ -28,16 +28,17 @@ async def main():
     server = await futureloop.start_server(answer, HOST)
     async with server:
         at = server.sockets[0].getsockname()
-        queries = [
-            futureloop.create_task(get_user_info(at, user))
-            for user in range(USERS)
-        ]
         product = 1
-        for factor in range(1, 1001):
-            product *= factor
-            await futureloop.sleep(0)  # their turn
-        print("meanwhile:", len(str(product)), "digits")
-        answers = await futureloop.gather(*queries)
+        async with futureloop.TaskGroup() as group:
+            queries = [
+                group.create_task(get_user_info(at, user))
+                for user in range(USERS)
+            ]
+            for factor in range(1, 1001):
+                product *= factor
+                await futureloop.sleep(0)  # their turn
+            print("meanwhile:", len(str(product)), "digits")
+        answers = [query.result() for query in queries]
         print(len(answers), "answers, the last:", answers[-1])
 
 

@@ -25,16 +25,17 @@ def get_user_info(port, user):
 
 async def main():
     async with yieldloop.tcp_server(HOST, 0, answer) as server:
-        queries = [
-            yieldloop.spawn(get_user_info, server.port, user)
-            for user in range(USERS)
-        ]
         product = 1
-        for factor in range(1, 1001):
-            product *= factor
-            await yieldloop.checkpoint()  # their turn
-        print("meanwhile:", len(str(product)), "digits")
-        answers = [await query.join() for query in queries]
+        async with yieldloop.TaskGroup() as group:
+            queries = [
+                group.spawn(get_user_info, server.port, user)
+                for user in range(USERS)
+            ]
+            for factor in range(1, 1001):
+                product *= factor
+                await yieldloop.checkpoint()  # their turn
+            print("meanwhile:", len(str(product)), "digits")
+        answers = [query.result for query in queries]
         print(len(answers), "answers, the last:", answers[-1])
 
 

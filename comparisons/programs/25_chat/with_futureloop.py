@@ -1,28 +1,26 @@
-"""A bounded queue for each member; a task that empties it."""
+"""The transport is the queue; its size says who stays behind."""
 
 import futureloop
 
 HOST, LINES, LINE = "127.0.0.1", 400, bytes(32767) + b"\n"
-members = {}  # the queue of a member -> its writer
-
-
-async def send_lines(queue, writer):
-    while not writer.is_closing():
-        writer.write(await queue.get())
-        await writer.drain()
+BOUND, members = 16 * len(LINE), set()
 
 
 async def chat(reader, writer):
-    members[queue := futureloop.Queue(16)] = writer
-    sending = futureloop.create_task(send_lines(queue, writer))
-    async for line in reader:
-        for member in list(members):
-            try:
-                member.put_nowait(line)
-            except futureloop.QueueFull:  # it does not read
-                members.pop(member).transport.abort()
-    sending.cancel()
-    members.pop(queue, writer).close()
+    members.add(writer)
+    try:
+        async for line in reader:
+            for member in list(members):
+                member.write(line)
+                transport = member.transport
+                if transport.get_write_buffer_size() > BOUND:
+                    members.discard(member)  # it does not read
+                    transport.abort()
+    except ConnectionError:
+        pass  # it went away
+    finally:
+        members.discard(writer)
+        writer.close()
 
 
 async def main():

@@ -1,6 +1,7 @@
 """A task for each direction; the end goes through as well."""
 
 import asyncio
+from contextlib import closing
 from functools import partial
 
 HOST, DATA = "127.0.0.1", b"abcd" * 262_144
@@ -20,11 +21,10 @@ async def forward(reader, writer):
 
 async def proxy(server, reader, writer):
     source, target = await asyncio.open_connection(*server)
-    async with asyncio.TaskGroup() as group:
-        group.create_task(forward(reader, target))
-        group.create_task(forward(source, writer))
-    target.close()
-    writer.close()
+    with closing(writer), closing(target):
+        async with asyncio.TaskGroup() as group:
+            group.create_task(forward(reader, target))
+            group.create_task(forward(source, writer))
 
 
 async def main():

@@ -1,5 +1,6 @@
 """A task for each direction; the end goes through as well."""
 
+from contextlib import closing
 from functools import partial
 
 import futureloop
@@ -21,11 +22,10 @@ async def forward(reader, writer):
 
 async def proxy(server, reader, writer):
     source, target = await futureloop.open_connection(*server)
-    async with futureloop.TaskGroup() as group:
-        group.create_task(forward(reader, target))
-        group.create_task(forward(source, writer))
-    target.close()
-    writer.close()
+    with closing(writer), closing(target):
+        async with futureloop.TaskGroup() as group:
+            group.create_task(forward(reader, target))
+            group.create_task(forward(source, writer))
 
 
 async def main():

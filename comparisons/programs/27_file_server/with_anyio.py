@@ -16,7 +16,7 @@ async def send_file(stream):
             await stream.send(b"ok\n")
             while chunk := await file.read(65536):
                 await stream.send(chunk)
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         await stream.send(b"missing\n")
     await stream.aclose()
 
@@ -35,7 +35,7 @@ async def main():
     at = listener.extra(anyio.abc.SocketAttribute.local_address)
     async with listener, anyio.create_task_group() as group:
         group.start_soon(listener.serve, send_file)
-        for name in "big", "../big", "small":
+        for name in "big", "../big", "..", "small":
             await fetch(at, name)
         group.cancel_scope.cancel()
 

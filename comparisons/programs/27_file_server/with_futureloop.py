@@ -17,9 +17,10 @@ async def send_file(reader, writer):
             async for chunk in file.chunks(65536):
                 writer.write(chunk)
                 await writer.drain()
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         writer.write(b"missing\n")
-    writer.close()
+    finally:
+        writer.close()
 
 
 async def fetch(at, name):
@@ -35,7 +36,7 @@ async def fetch(at, name):
 async def main():
     server = await futureloop.start_server(send_file, HOST)
     async with server:
-        for name in "big", "../big", "small":
+        for name in "big", "../big", "..", "small":
             await fetch(server.sockets[0].getsockname(), name)
 
 

@@ -16,7 +16,7 @@ async def send_file(stream):
             await stream.send_all(b"ok\n")
             while chunk := await file.read(65536):
                 await stream.send_all(chunk)
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         await stream.send_all(b"missing\n")
 
 
@@ -33,7 +33,7 @@ async def fetch(port, name):
 async def main():
     serve = nurseryloop.open_tcp_server
     async with serve(send_file, 0, host=HOST) as server:
-        for name in "big", "../big", "small":
+        for name in "big", "../big", "..", "small":
             await fetch(server.port, name)
 
 

@@ -16,7 +16,7 @@ async def send_file(stream):
             await stream.send_all(b"ok\n")
             while chunk := await file.read(65536):
                 await stream.send_all(chunk)
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         await stream.send_all(b"missing\n")
 
 
@@ -34,7 +34,7 @@ async def main():
     async with trio.open_nursery() as nursery:
         serve = trio.serve_listeners
         nursery.start_soon(serve, send_file, [listener])
-        for name in "big", "../big", "small":
+        for name in "big", "../big", "..", "small":
             await fetch(listener.socket.getsockname(), name)
         nursery.cancel_scope.cancel()
 

@@ -16,7 +16,7 @@ async def send_file(stream, address):
             await stream.write(b"ok\n")
             async for chunk in file.chunks(65536):
                 await stream.write(chunk)
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         await stream.write(b"missing\n")
 
 
@@ -32,7 +32,7 @@ def fetch(port, name):
 
 async def main():
     async with yieldloop.tcp_server(HOST, 0, send_file) as server:
-        for name in "big", "../big", "small":
+        for name in "big", "../big", "..", "small":
             await yieldloop.spawn(fetch, server.port, name).join()
 
 

@@ -17,12 +17,12 @@ async def hello(reader, writer):
             size += len(event.data)
         elif isinstance(event, h11.EndOfMessage):
             text = f"Hello! {size} bytes have arrived.".encode()
-            length = [("content-length", str(len(text)))]
-            head = h11.Response(status_code=200, headers=length)
+            head = h11.Response(status_code=200, headers=[])
             for part in head, h11.Data(text), h11.EndOfMessage():
                 writer.write(http.send(part))
             await writer.drain()
             http.start_next_cycle()
+            size = 0
     writer.close()
 
 

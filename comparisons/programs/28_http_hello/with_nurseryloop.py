@@ -18,11 +18,11 @@ async def hello(stream):
             size += len(event.data)
         elif isinstance(event, h11.EndOfMessage):
             text = f"Hello! {size} bytes have arrived.".encode()
-            length = [("content-length", str(len(text)))]
-            head = h11.Response(status_code=200, headers=length)
+            head = h11.Response(status_code=200, headers=[])
             for part in head, h11.Data(text), h11.EndOfMessage():
                 await stream.send_all(http.send(part))
             http.start_next_cycle()
+            size = 0
 
 
 def client(port):

@@ -19,6 +19,7 @@ async def main():
     echo = await start("cat", stdin=PIPE, stdout=PIPE)
     for line in b"one\n", b"two\n":
         echo.stdin.write(line)
+        await echo.stdin.drain()
         print("cat says", await echo.stdout.readline())
     echo.stdin.close()
     print("cat has ended:", await echo.wait())

@@ -15,10 +15,10 @@ async def server(loop, sock):
         known.add(address)  # whose first datagram got lost
 
 
-async def ask(loop, address, question):
+async def ask(loop, peer, question):
     with socket(type=SOCK_DGRAM) as sock:
         sock.setblocking(False)
-        sock.connect(address)
+        sock.connect(peer.getsockname())
         while True:
             await loop.sock_sendall(sock, question)
             try:
@@ -33,11 +33,11 @@ async def main():
     with socket(type=SOCK_DGRAM) as sock:
         sock.setblocking(False)
         sock.bind(("127.0.0.1", 0))
-        serving = asyncio.create_task(server(loop, sock))
-        at = sock.getsockname()
-        asking = [ask(loop, at, text) for text in QUESTIONS]
-        answers = await asyncio.gather(*asking)
-        serving.cancel()
+        async with asyncio.TaskGroup() as group:
+            serving = group.create_task(server(loop, sock))
+            asking = [ask(loop, sock, text) for text in QUESTIONS]
+            answers = await asyncio.gather(*asking)
+            serving.cancel()
     for text, answer in zip(QUESTIONS, answers, strict=True):
         print(answer[:3], len(answer), answer == text.upper())
 

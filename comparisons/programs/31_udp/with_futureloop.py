@@ -27,8 +27,9 @@ async def ask(at, question):
 
 
 async def main():
-    async with await futureloop.open_udp(HOST) as sock:
-        serving = futureloop.create_task(server(sock))
+    sock = await futureloop.open_udp(HOST)
+    async with sock, futureloop.TaskGroup() as group:
+        serving = group.create_task(server(sock))
         asking = [ask(sock.address, text) for text in QUESTIONS]
         answers = await futureloop.gather(*asking)
         serving.cancel()

@@ -26,12 +26,13 @@ async def ask(address, question):
 
 
 async def main():
-    async with await yieldloop.open_udp(HOST) as sock:
-        serving = yieldloop.spawn(server, sock)
+    sock = await yieldloop.open_udp(HOST)
+    async with sock, yieldloop.TaskGroup() as group:
+        group.spawn(server, sock)
         at = sock.address
         asking = [partial(ask, at, text) for text in QUESTIONS]
         answers = await yieldloop.gather(*asking)
-        serving.cancel()
+        group.cancel()
     for text, answer in zip(QUESTIONS, answers, strict=True):
         print(answer[:3], len(answer), answer == text.upper())
 

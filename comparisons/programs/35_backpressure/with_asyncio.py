@@ -1,4 +1,4 @@
-"""put() waits for room; join() waits for the consumer."""
+"""put() waits for room; an agreed item says: that was all."""
 
 import asyncio
 import selectors
@@ -17,23 +17,22 @@ loop.time = lambda: selector.now
 
 
 async def consume(queue, unfinished):
-    while True:
-        item = await queue.get()
+    while (item := await queue.get()) is not None:
         await asyncio.sleep(1)
         unfinished.remove(item)
-        queue.task_done()
 
 
 async def transfer(size):
     most, queue, unfinished = 0, asyncio.Queue(size), set()
-    consumer = asyncio.create_task(consume(queue, unfinished))
-    for item in range(100):
-        await queue.put(item)
-        unfinished.add(item)
-        most = max(most, len(unfinished))
-    print(f"room {size}: made at {loop.time():g}, {most} in memory")
-    await queue.join()
-    consumer.cancel()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(consume(queue, unfinished))
+        for item in range(100):
+            await queue.put(item)
+            unfinished.add(item)
+            most = max(most, len(unfinished))
+        made = f"room {size}: made at {loop.time():g}"
+        print(f"{made}, {most} in memory")
+        await queue.put(None)  # that was all
 
 
 async def main():

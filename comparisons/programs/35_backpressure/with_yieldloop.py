@@ -4,6 +4,7 @@ import yieldloop
 from loopbase import VirtualClock
 
 
+@yieldloop.suspending  # for `await` as for `yield from`
 def produce(queue, size, unfinished):
     most = 0
     for item in range(100):
@@ -22,12 +23,13 @@ def consume(queue, unfinished):
         queue.task_done()
 
 
-def transfer(size):
+async def transfer(size):
     queue, unfinished = yieldloop.Queue(size), set()
-    consumer = yieldloop.spawn(consume, queue, unfinished)
-    yield from produce(queue, size, unfinished)
-    yield from queue.join()
-    consumer.cancel()
+    async with yieldloop.TaskGroup() as group:
+        group.spawn(consume, queue, unfinished)
+        await produce(queue, size, unfinished)
+        await queue.join()
+        group.cancel()
 
 
 async def main():

@@ -15,7 +15,7 @@ async def lyon():
 
 
 async def oslo():
-    await nurseryloop.sleep(0)
+    await nurseryloop.checkpoint()
     return "oslo"
 
 

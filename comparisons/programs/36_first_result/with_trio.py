@@ -1,7 +1,6 @@
 """The child that has a result cancels the nursery."""
 
 import trio
-import trio.lowlevel
 
 
 async def riga():

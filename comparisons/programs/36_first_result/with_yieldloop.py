@@ -15,7 +15,7 @@ async def lyon():
 
 
 async def oslo():
-    await yieldloop.sleep(0)
+    await yieldloop.checkpoint()
     return "oslo"
 
 

@@ -1,6 +1,7 @@
 """Wait for the attempts under way, no longer than the delay."""
 
 import asyncio
+from contextlib import suppress
 
 d_tried = asyncio.Event()
 
@@ -24,10 +25,13 @@ async def connect_to_any(addresses, delay):
             if left:
                 attempt = connect(left.pop(0))
                 tasks.add(asyncio.create_task(attempt))
+            pause = delay if left else None  # nobody left to start
             done, tasks = await asyncio.wait(
-                tasks, timeout=delay, return_when="FIRST_COMPLETED"
+                tasks, timeout=pause, return_when="FIRST_COMPLETED"
             )
-            won = [t.result() for t in done if not t.exception()]
+            for task in done:
+                with suppress(OSError):  # the next one, then
+                    won.append(task.result())
     finally:
         for task in tasks:
             task.cancel()

@@ -1,5 +1,7 @@
 """Wait for the attempts under way, no longer than the delay."""
 
+from contextlib import suppress
+
 import futureloop
 
 d_tried = futureloop.Event()
@@ -24,10 +26,13 @@ async def connect_to_any(addresses, delay):
             if left:
                 attempt = connect(left.pop(0))
                 tasks.add(futureloop.create_task(attempt))
+            pause = delay if left else None  # nobody left to start
             done, tasks = await futureloop.wait(
-                tasks, timeout=delay, return_when="FIRST_COMPLETED"
+                tasks, timeout=pause, return_when="FIRST_COMPLETED"
             )
-            won = [t.result() for t in done if not t.exception()]
+            for task in done:
+                with suppress(OSError):  # the next one, then
+                    won.append(task.result())
     finally:
         await futureloop.cancel_all(tasks)
     if not won:
@@ -35,9 +40,5 @@ async def connect_to_any(addresses, delay):
     return won
 
 
-async def main():
-    winner, *late = await connect_to_any("abcd", delay=0.05)
-    print(f"connected to {winner}, to be closed: {late}")
-
-
-futureloop.run(main())
+winner, *late = futureloop.run(connect_to_any("abcd", delay=0.05))
+print(f"connected to {winner}, to be closed: {late}")

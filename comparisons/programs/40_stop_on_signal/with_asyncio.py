@@ -28,17 +28,17 @@ async def main():
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, signalled.set)
-    worker = asyncio.create_task(work(jobs, stopping))
-    for job in 1, 2, 3, 4:
-        await jobs.put(job)
-    await signalled.wait()
-    print("SIGTERM: no new jobs")
-    stopping.set()
-    with suppress(TimeoutError):
-        async with asyncio.timeout(GRACE):
-            await jobs.join()
-    worker.cancel()
-    await asyncio.wait([worker])
+    async with asyncio.TaskGroup() as group:
+        worker = group.create_task(work(jobs, stopping))
+        for job in 1, 2, 3, 4:
+            await jobs.put(job)
+        await signalled.wait()
+        print("SIGTERM: no new jobs")
+        stopping.set()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GRACE):
+                await jobs.join()
+        worker.cancel()
 
 
 asyncio.run(main())

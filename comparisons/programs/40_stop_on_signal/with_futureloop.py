@@ -26,8 +26,8 @@ async def work(jobs, stopping):
 async def main():
     jobs, stopping = futureloop.Queue(), futureloop.Event()
     receiver = futureloop.open_signal_receiver(signal.SIGTERM)
-    async with receiver as signals:
-        worker = futureloop.create_task(work(jobs, stopping))
+    async with receiver as signals, futureloop.TaskGroup() as group:
+        worker = group.create_task(work(jobs, stopping))
         for job in 1, 2, 3, 4:
             await jobs.put(job)
         number = await anext(signals)
@@ -35,7 +35,7 @@ async def main():
         stopping.set()
         async with futureloop.move_on_after(GRACE):
             await jobs.join()
-        await futureloop.cancel_all([worker])
+        worker.cancel()
 
 
 futureloop.run(main())

@@ -27,6 +27,7 @@ async def transfer(seconds):
             with suppress(asyncio.CancelledError):
                 await asyncio.wait([cleanup])
         if not cleanup.cancelled():
+            cleanup.result()  # or what went wrong
             print(f"{loop.time():g}: rolled back")
 
 

@@ -14,6 +14,7 @@ class Pool:
     async def lend(self):
         async with self.room:
             mine = self.idle.pop() if self.idle else next(self.new)
+            print("lent:", mine)
             try:
                 yield mine
             except ConnectionError:
@@ -28,18 +29,15 @@ async def main():
     pool = Pool(2)
     with suppress(TimeoutError):
         async with asyncio.timeout(0.01):
-            async with pool.lend() as first, pool.lend() as second:
-                print("lent:", first, second)
-                async with pool.lend() as third:
-                    print("never reached", third)
+            async with pool.lend(), pool.lend(), pool.lend():
+                print("never reached")
     print("cancelled, idle:", sorted(pool.idle))
     with suppress(ConnectionError):
         async with pool.lend() as connection:
             print(connection, "breaks")
             raise ConnectionResetError
-    async with pool.lend() as first, pool.lend() as second:
-        print("lent:", first, second)
-    print("idle:", sorted(pool.idle))
+    async with pool.lend(), pool.lend():
+        print("idle:", pool.idle)
 
 
 asyncio.run(main())

@@ -4,6 +4,7 @@ from contextlib import asynccontextmanager, suppress
 from itertools import count
 
 import nurseryloop
+from loopbase import VirtualClock
 
 
 class Pool:
@@ -15,6 +16,7 @@ class Pool:
     async def lend(self):
         async with self.room:
             mine = self.idle.pop() if self.idle else next(self.new)
+            print("lent:", mine)
             try:
                 yield mine
             except ConnectionError:
@@ -27,19 +29,16 @@ class Pool:
 
 async def main():
     pool = Pool(2)
-    with nurseryloop.move_on_after(0.01):
-        async with pool.lend() as first, pool.lend() as second:
-            print("lent:", first, second)
-            async with pool.lend() as third:
-                print("never reached", third)
+    with nurseryloop.move_on_after(1):
+        async with pool.lend(), pool.lend(), pool.lend():
+            print("never reached")
     print("cancelled, idle:", sorted(pool.idle))
     with suppress(ConnectionError):
         async with pool.lend() as connection:
             print(connection, "breaks")
             raise ConnectionResetError
-    async with pool.lend() as first, pool.lend() as second:
-        print("lent:", first, second)
-    print("idle:", sorted(pool.idle))
+    async with pool.lend(), pool.lend():
+        print("idle:", pool.idle)
 
 
-nurseryloop.run(main)
+nurseryloop.run(main, clock=VirtualClock())

@@ -14,12 +14,12 @@ def log(text):
 async def child():
     log("a child task")
     request.set("changed")  # in the child's own copy
-    await nurseryloop.sleep(0)
+    await nurseryloop.checkpoint()
 
 
 async def handle(number):
     request.set(number)
-    await nurseryloop.sleep(0)  # the other one begins
+    await nurseryloop.checkpoint()  # the other one begins
     log("a handler")
     async with nurseryloop.open_nursery() as nursery:
         nursery.start_soon(child)

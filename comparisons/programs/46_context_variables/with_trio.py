@@ -3,7 +3,6 @@
 from contextvars import ContextVar
 
 import trio
-import trio.lowlevel
 
 request, lines = ContextVar("request", default="none"), []
 

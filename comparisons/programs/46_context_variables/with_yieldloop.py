@@ -14,12 +14,12 @@ def log(text):
 def child():
     log("a child task")
     request.set("changed")  # in the child's own copy
-    yield from yieldloop.sleep(0)
+    yield from yieldloop.checkpoint()
 
 
 def handle(number):
     request.set(number)
-    yield from yieldloop.sleep(0)  # the other one begins
+    yield from yieldloop.checkpoint()  # the other one begins
     log("a handler")
     yield from yieldloop.spawn(child).join()
     yield from yieldloop.run_in_thread(log, "a thread")

@@ -19,7 +19,7 @@ async def send_mail(order):
 async def main():
     async def take_order(stream):
         async with stream:
-            order = int(await stream.receive())
+            order = int(b"".join([p async for p in stream]))
             work.start_soon(send_mail, order)
             await stream.send(b"accepted")
 
@@ -31,7 +31,8 @@ async def main():
             for order in 1, 2:
                 async with await anyio.connect_tcp(*at) as stream:
                     await stream.send(b"%d" % order)
-                    answer = await stream.receive()
+                    await stream.send_eof()
+                    answer = b"".join([p async for p in stream])
                 print(f"order {order}: {answer.decode()}")
             server.cancel_scope.cancel()
         print("the server has stopped")

@@ -19,13 +19,14 @@ async def order_mail(port, order):
     stream = await nurseryloop.open_tcp_stream(HOST, port)
     async with stream:
         await stream.send_all(b"%d" % order)
-        answer = await stream.receive_some()
+        await stream.send_eof()
+        answer = b"".join([p async for p in stream])
     print(f"order {order}: {answer.decode()}")
 
 
 async def main():
     async def take_order(stream):
-        order = int(await stream.receive_some())
+        order = int(b"".join([p async for p in stream]))
         work.start_soon(send_mail, order)
         await stream.send_all(b"accepted")
 

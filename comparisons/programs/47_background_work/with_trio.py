@@ -17,7 +17,7 @@ async def send_mail(order):
 
 async def main():
     async def take_order(stream):
-        order = int(await stream.receive_some())
+        order = int(b"".join([p async for p in stream]))
         work.start_soon(send_mail, order)
         await stream.send_all(b"accepted")
 
@@ -31,7 +31,8 @@ async def main():
                 stream = await trio.open_tcp_stream(*at)
                 async with stream:
                     await stream.send_all(b"%d" % order)
-                    answer = await stream.receive_some()
+                    await stream.send_eof()
+                    answer = b"".join([p async for p in stream])
                 print(f"order {order}: {answer.decode()}")
             server.cancel_scope.cancel()
         print("the server has stopped")

@@ -2,6 +2,7 @@
 
 import asyncio
 import tempfile
+from asyncio import to_thread
 
 HOST, MIB, over = "127.0.0.1", 1 << 20, asyncio.Event()
 
@@ -9,15 +10,16 @@ HOST, MIB, over = "127.0.0.1", 1 << 20, asyncio.Event()
 async def send_file(reader, writer):
     read = 0
     try:
-        with await asyncio.to_thread(open, BIG.name, "rb") as file:
-            while chunk := await asyncio.to_thread(file.read, MIB):
+        with await to_thread(open, BIG.name, "rb") as file:
+            while chunk := await to_thread(file.read, 65536):
                 read += len(chunk)
                 writer.write(chunk)
                 await writer.drain()
     except ConnectionError:
         print("closed:", file.closed, "all read:", read == 64 * MIB)
         over.set()
-    writer.close()
+    finally:
+        writer.close()
 
 
 async def fetch(at, most):

@@ -18,7 +18,8 @@ async def send_file(reader, writer):
     except ConnectionError:
         print("closed:", f.closed, "all read:", read == 64 * MIB)
         over.set()
-    writer.close()
+    finally:
+        writer.close()
 
 
 async def fetch(at, most):
