@@ -12,12 +12,16 @@ from pathlib import Path
 from .layout import ROOT
 
 
-def included(path: Path, *, name: str = "", language: str = "python", caption: str = "") -> str:
-    """A file, or the object of that name in it, as a block of code."""
+def included(
+    path: Path, *, name: str = "", begins: str = "", language: str = "python", caption: str = ""
+) -> str:
+    """A file, or the object of that name in it, as a block of code; from `begins` on."""
     options = [f":language: {language}"]
     if name:
         options.append(f":pyobject: {name}")
-    if "." in name:
+    if begins:
+        options += [f":start-at: {begins}", ":dedent:"]
+    elif "." in name:
         options.append(":dedent: 4")  # a method, out of its class
     if caption:
         options.append(f":caption: {caption}")

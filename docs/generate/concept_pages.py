@@ -1,29 +1,29 @@
 """What does the page of one question show, below its introduction?
 
 The same for each, in the same order: the three answers (the docstrings of the three files), the
-code side by side, a program in tabs with its output, where libraries differ, what it costs.
+code side by side, a program in tabs with its output, the experiments, where libraries differ in the
+corpus, what it costs.
 """
 
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from loopcorpus.differences import DIFFERENCES
 from loopcorpus.parity import QUESTIONS
 
-from . import cost, differences
+from . import cost, differences, semantics
 from .blocks import included, linked, tabs
-from .concepts import CONCEPTS, Concept
+from .concepts import CONCEPTS, GROUPS, Concept
 from .includes import object_names
-from .layout import DOCS, LOOPS, PROGRAMS, ROOT, Pages, title
+from .layout import DOCS, LOOPS, PROGRAMS, Pages, name_of, title, topics
+from .side_by_side import ROWS, Row, pieces, source
 from .topics import link
-
-
-def source(loop: str, file: str) -> Path:
-    """The file of one of the three loops."""
-    return ROOT / "packages" / loop / "src" / loop / file
 
 
 def page_path(name: str) -> Path:
@@ -34,21 +34,40 @@ def page_path(name: str) -> Path:
 def pages() -> Pages:
     """One fragment for each question."""
     made = {f"fragments/concepts/{name}.md": fragment(name, CONCEPTS[name]) for name in CONCEPTS}
-    rows = [
-        f"| [{question}]({Path(file).stem[1:]}.md) | `{file}` |"
-        for file, question in QUESTIONS.items()
-    ]
-    made["fragments/concepts.md"] = "\n".join(["| question | file |", "|---|---|", *rows, ""])
+    made["fragments/concepts.md"] = "\n".join(_contents())
     return made
+
+
+def _contents() -> Iterator[str]:
+    """Yield the list of all questions, group by group."""
+    questions = {Path(file).stem[1:]: (question, file) for file, question in QUESTIONS.items()}
+    for group, names in GROUPS.items():
+        yield from (f"## {group}", "", "| question | file |", "|---|---|")
+        for name in names:
+            question, file = questions[name]
+            yield f"| [{question}]({name}.md) | `{file}` |"
+        yield ""
 
 
 def fragment(name: str, concept: Concept) -> str:
     """What the page of this question includes."""
     parts = ["## Three answers", "", tabs(_answers(name), columns=True), ""]
     parts += ["## Side by side", ""]
-    parts += [tabs(_code(name, row), columns=True) + "\n" for row in concept.show]
-    first, *others = [_topic(number) for number in concept.programs]
-    parts += [
+    for row in ROWS[name]:
+        parts += [f"### {row.title}", "", tabs(_code(name, row), columns=True), ""]
+    if concept.programs:
+        parts += _programs(concept.programs)
+    if concept.experiments:
+        parts += ["## Experiments", "", *_experiments(concept.experiments.split()), ""]
+    parts += ["## Where libraries differ", "", differences.listed(concept.cases), ""]
+    if measured := cost.table(concept.costs):
+        parts += ["## What it costs", "", measured, ""]
+    return "\n".join(parts)
+
+
+def _programs(numbers: tuple[str, ...]) -> list[str]:
+    first, *others = map(_topic, numbers)
+    parts = [
         "## In a program",
         "",
         f"{link(first, '../')}, for six libraries.",
@@ -62,10 +81,28 @@ def fragment(name: str, concept: Concept) -> str:
     ]
     if others:
         parts += ["More: " + ", ".join(link(topic, "../") for topic in others) + ".", ""]
-    parts += ["## Where libraries differ", "", differences.listed(concept.cases), ""]
-    if measured := cost.table(concept.costs):
-        parts += ["## What it costs", "", measured, ""]
-    return "\n".join(parts)
+    return parts
+
+
+def _experiments(numbers: list[str]) -> Iterator[str]:
+    yield (
+        "What every library was asked, by a program that ran. Each line leads to the answers, and "
+        "to what explains them."
+    )
+    yield ""
+    for number in numbers:
+        name, question = _asked()[number]
+        given = semantics.answers(question["cells"], list(question["cells"]))
+        different = sum(not semantics.lacks(answer) for answer, _ in given)
+        told = "all answer the same" if different == 1 else f"{different} different answers"
+        yield f"- [{question['question']}](#{name}) ({told})"
+
+
+@cache
+def _asked() -> dict[str, tuple[str, Any]]:
+    """The number of each experiment, with its name and its row of the table."""
+    table = json.loads(semantics.TABLE.read_text())["questions"]
+    return {name.partition("_")[0]: (name, question) for name, question in table.items()}
 
 
 def faults() -> Iterator[str]:
@@ -82,17 +119,45 @@ def faults() -> Iterator[str]:
             yield f"docs/concepts/{name}.md is missing. Write it: the question, an introduction."
         elif title(page) != files[name]:
             yield f"docs/concepts/{name}.md does not have the title {files[name]!r}. Mend it."
-        for row in CONCEPTS[name].show:
-            for loop, wanted in zip(LOOPS, row, strict=True):
-                for path, each in _objects(name, loop, wanted):
-                    if not path.exists() or each not in object_names(path.read_text()):
-                        yield f"{table} shows {each!r} of {path.relative_to(ROOT)}, which is gone."
+        for row in ROWS.get(name, ()):
+            yield from _gone(name, row)
         for number in CONCEPTS[name].programs:
             if not list(PROGRAMS.glob(f"{number}_*")):
                 yield f"{table} names program {number} for {name!r}, which is not there."
-    shown = {module for concept in CONCEPTS.values() for module in concept.cases}
+        for number in CONCEPTS[name].experiments.split():
+            if number not in _asked():
+                yield f"{table} names experiment {number} for {name!r}, which is not there."
+    yield from _nowhere(table)
+
+
+def _gone(name: str, row: Row) -> Iterator[str]:
+    """Yield what a row shows and what is no longer there."""
+    for loop in LOOPS:
+        for shown in pieces(name, row, loop):
+            where = f"docs/generate/side_by_side.py shows {shown.name!r} of {name_of(shown.path)}"
+            if not shown.path.exists() or shown.name not in object_names(shown.path.read_text()):
+                yield f"{where}, which is gone. Name what it is now."
+            elif shown.begins not in shown.path.read_text():
+                yield f"{where} from {shown.begins!r} on, which is gone. Name what it is now."
+
+
+def _nowhere(table: str) -> Iterator[str]:
+    """Yield what belongs to a question and is on no page."""
+    if list(CONCEPTS) != [name for names in GROUPS.values() for name in names]:
+        yield f"{table} has other names, or another order, in GROUPS than in CONCEPTS. Mend it."
+    for name in sorted(CONCEPTS.keys() ^ ROWS.keys()):
+        yield f"{name!r} is in only one of {table} and side_by_side.py. Add or remove it."
+    concepts = CONCEPTS.values()
+    shown = {module for concept in concepts for module in concept.cases}
     for module in sorted({entry.case.partition("::")[0] for entry in DIFFERENCES} - shown):
         yield f"{table} shows the differences of {module} nowhere. Add it to a concept's cases."
+    numbers = {number for concept in concepts for number in concept.programs}
+    for topic in topics():
+        if topic.name.partition("_")[0] not in numbers:
+            yield f"{table} names the program {topic.name} nowhere. Add it to a concept."
+    numbers = {number for concept in concepts for number in concept.experiments.split()}
+    for number in sorted(_asked().keys() - numbers):
+        yield f"{table} names the experiment {_asked()[number][0]} nowhere. Add it to a concept."
 
 
 def _topic(number: str) -> Path:
@@ -106,19 +171,17 @@ def _answers(name: str) -> Iterator[tuple[str, str]]:
         yield loop, linked(answer.strip())
 
 
-def _objects(name: str, loop: str, wanted: str) -> Iterator[tuple[Path, str]]:
-    """The file and the name in it, for each of the names of one cell."""
-    for each in wanted.split():
-        file, colon, inside = each.rpartition(":")
-        yield source(loop, file if colon else f"_{name}.py"), inside
-
-
-def _code(name: str, row: tuple[str, str, str]) -> Iterator[tuple[str, str]]:
-    for loop, wanted in zip(LOOPS, row, strict=True):
+def _code(name: str, row: Row) -> Iterator[tuple[str, str]]:
+    for loop in LOOPS:
         yield (
             loop,
             "\n\n".join(
-                included(path, name=each, caption=f"`{path.name}`: `{each}`")
-                for path, each in _objects(name, loop, wanted)
+                included(
+                    shown.path,
+                    name=shown.name,
+                    begins=shown.begins,
+                    caption=f"`{shown.path.name}`: `{shown.name}`",
+                )
+                for shown in pieces(name, row, loop)
             ),
         )

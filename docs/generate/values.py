@@ -33,8 +33,8 @@ VALUES: dict[str, Callable[[], object]] = {
     "differences": lambda: len(DIFFERENCES),
     "questions": lambda: len(QUESTIONS),
     "backends": lambda: len(loopcorpus.backends()),
-    "experiments": lambda: len(list((ROOT / "comparisons/experiments").glob("[0-9][0-9]_*.py"))),
-    "corrections": lambda: len(list((ROOT / "comparisons/corrections").glob("[0-9][0-9]_*.py"))),
+    "experiments": lambda: len(list((ROOT / "comparisons/experiments").glob("[0-9]*_*.py"))),
+    "corrections": lambda: len(list((ROOT / "comparisons/corrections").glob("[0-9]*_*.py"))),
 }
 
 

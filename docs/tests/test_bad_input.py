@@ -10,6 +10,7 @@ import pytest
 from docs.generate import concept_pages, includes, offline, programs, prose, topics
 from docs.generate.concepts import CONCEPTS, Concept
 from docs.generate.layout import DOCS, LIBRARIES, PROGRAMS, hand_written
+from docs.generate.side_by_side import ROWS, Row
 
 PAGE = DOCS / "planted.md"
 TOPIC = PROGRAMS / "06_triple"
@@ -66,11 +67,22 @@ def test_an_include_of_a_file_or_a_marker_that_is_gone():
 
 
 def test_a_concept_that_shows_a_name_that_is_gone(monkeypatch):
-    monkeypatch.setitem(CONCEPTS, "time", Concept((("sleep", "gone", "sleep"),), ("11",)))
-    faults = list(concept_pages.faults())
-    assert any("'gone' of packages/futureloop/src/futureloop/_time.py" in one for one in faults)
-    # And what the corpus knows about wrong times would be on no page any more.
-    assert any("shows the differences of test_misuse_time nowhere" in one for one in faults)
+    row = Row("Sleeping", "sleep", "gone", "sleep", {"nurseryloop": "no such text"})
+    monkeypatch.setitem(ROWS, "time", (row,))
+    first, second = concept_pages.faults()
+    assert "'gone' of packages/futureloop/src/futureloop/_time.py, which is gone" in first
+    assert "packages/nurseryloop/src/nurseryloop/_time.py from 'no such text' on" in second
+
+
+def test_what_belongs_to_a_concept_and_is_on_no_page(monkeypatch):
+    monkeypatch.setitem(CONCEPTS, "time", Concept(("11",), "999"))
+    faults = "\n".join(concept_pages.faults())
+    assert "names experiment 999 for 'time', which is not there" in faults
+    assert "names the experiment 64_a_timeout_that_is_over_already nowhere" in faults
+    assert "names the program 14_periodic_task nowhere" in faults
+    assert "shows the differences of test_misuse_time nowhere" in faults
+    monkeypatch.delitem(CONCEPTS, "time")
+    assert any("'time' is in only one of" in one for one in concept_pages.faults())
 
 
 @pytest.mark.parametrize(
