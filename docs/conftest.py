@@ -5,11 +5,20 @@ Each block of Python that is an interactive session runs, page by page, and must
 
 from __future__ import annotations
 
+from typing import Any
+
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser
 
+
+def as_a_program(namespace: dict[str, Any]) -> None:
+    """Let functions have the names that a reader sees who types the session."""
+    namespace["__name__"] = "__main__"
+
+
 pytest_collect_file = Sybil(
+    setup=as_a_program,
     parsers=[PythonCodeBlockParser()],
     patterns=["*.md"],
-    excludes=["generated/**", "_build/**", "rationale.md", "adding.md", "changelog.md"],
+    excludes=["generated/**", "_build/**"],
 ).pytest()

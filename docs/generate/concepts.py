@@ -66,7 +66,7 @@ CONCEPTS: Mapping[str, Concept] = {
         ("spawn_join", "spawn_group", "gather_thousand"),
     ),
     "cancel": Concept(
-        ("21", "33", "41"),
+        ("21", "49", "41", "33"),
         "20 21 22 23 24 25 26 27 29 31 32 33 34 35 36 38 39 42 45 59",
         (
             "test_cancellation",

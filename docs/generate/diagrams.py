@@ -18,14 +18,14 @@ from .traced import RUNS
 # What a word of the glossary is called in each loop. Each name is looked up: one that is gone is a
 # fault. "-": the model has no such thing.
 CONCEPTS: dict[str, tuple[str, str, str]] = {
-    "where control leaves a task": ("_suspend.suspend", "Future.__await__", "_suspend.wait"),
+    "where control leaves a task": ("_suspend.suspend", "_suspend.until_done", "_suspend.wait"),
     "what a task yields": ("Request", "Future", "_suspend.Message"),
     "a task": ("Task", "Task", "lowlevel.Task"),
     "a task's step": ("_loop.Loop.drive", "Task._step", "_loop.tick"),
     "a child's owner": ("TaskGroup", "TaskGroup", "Nursery"),
     "starting a child": ("spawn", "create_task", "Nursery.start_soon"),
     "a promise of a result": ("-", "Future", "-"),
-    "a line of waiting tasks": ("WaitQueue", "-", "lowlevel.ParkingLot"),
+    "a line of waiting tasks": ("WaitQueue", "_wait_queue.WaitQueue", "lowlevel.ParkingLot"),
     "a block that can be cancelled": ("CancelScope", "CancelScope", "CancelScope"),
     "what a cancellation raises": ("CancelledError", "CancelledError", "Cancelled"),
     "running a program": ("run", "run", "run"),
@@ -105,6 +105,7 @@ def implementation(loop: str, name: str) -> str:
     thing = found(loop, name)
     home = inspect.getmodule(thing)
     file = home.__name__.rpartition(".")[2] if home is not None else ""
-    parts = [part for part in name.split(".") if not part.startswith("_") or part == "__await__"]
-    plain = ".".join(parts)
+    # A module of the package says nothing more than the file does; a private method is a name.
+    first, dot, rest = name.partition(".")
+    plain = rest if dot and inspect.ismodule(found(loop, first)) else name
     return f"`{plain}` (`{file}.py`)" if file.startswith("_") else f"`{plain}`"

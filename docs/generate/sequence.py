@@ -14,10 +14,11 @@ from html import escape
 
 from loopbase import Event
 
-LANE = 190  # width of a column
+LANE = 118  # width of a column; three of them fit on a phone
 LINE = 26  # height of an event
 TOP = 40
-LETTER = 7.2  # width of a letter, roughly
+SIZE = 11  # of the letters
+LETTER = 6.6  # width of a letter, roughly
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def picture(events: list[Event], title: str) -> str:
     width, height = LANE * len(lanes), TOP + LINE * (len(shown) + 1)
     parts = [
         f'<svg viewBox="0 0 {width} {height}" width="{width}" role="img" '
-        f'aria-label="{escape(title)}" xmlns="http://www.w3.org/2000/svg" font-size="12">',
+        f'aria-label="{escape(title)}" xmlns="http://www.w3.org/2000/svg" font-size="{SIZE}">',
         f"<title>{escape(title)}</title>",
     ]
     for lane, name in enumerate(lanes):

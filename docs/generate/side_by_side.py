@@ -66,8 +66,8 @@ ROWS: Mapping[str, tuple[Row, ...]] = {
             "Task._step Task._wait_on",
             "_loop.py:tick",
             {
-                "yieldloop": "# Step one batch",
-                "nurseryloop": "# One step for each that is ready",
+                "yieldloop": "Step one batch",
+                "nurseryloop": "One step for each that is ready",
             },
         ),
         Row("Waking", "Task._wake", "_future.py:Future._tell Task._future_done", "wake"),
