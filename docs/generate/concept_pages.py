@@ -90,12 +90,19 @@ def _experiments(numbers: list[str]) -> Iterator[str]:
         "to what explains them."
     )
     yield ""
-    for number in numbers:
-        name, question = _asked()[number]
-        given = semantics.answers(question["cells"], list(question["cells"]))
-        different = sum(not semantics.lacks(answer) for answer, _ in given)
+    asked = [_asked()[number] for number in numbers]
+    # Those first on which libraries differ most.
+    for name, question in sorted(asked, key=lambda each: -_different(each[1])):
+        different = _different(question)
         told = "all answer the same" if different == 1 else f"{different} different answers"
         yield f"- [{question['question']}](#{name}) ({told})"
+
+
+def _different(question: Any) -> int:
+    """Return how many different answers there are; to lack the words is none."""
+    return len(
+        {json.dumps(cell) for cell in question["cells"].values() if not semantics.lacks(cell)}
+    )
 
 
 @cache

@@ -67,7 +67,7 @@ CONCEPTS: Mapping[str, Concept] = {
     ),
     "cancel": Concept(
         ("21", "49", "41", "33"),
-        "20 21 22 23 24 25 26 27 29 31 32 33 34 35 36 38 39 42 45 59",
+        "20 21 22 23 24 25 26 27 29 31 32 33 34 35 36 38 39 42 45 47 59",
         (
             "test_cancellation",
             "test_child_cancellation",
@@ -86,7 +86,7 @@ CONCEPTS: Mapping[str, Concept] = {
     ),
     "time": Concept(
         ("11", "12", "14", "15", "37", "38"),
-        "09 30 40 63 64 65 66 67",
+        "09 30 40 48 63 64 65 66 67",
         ("test_time", "test_timeouts", "test_periodic", "test_misuse_time"),
         ("timers", "unfired_timeout"),
     ),
@@ -138,7 +138,7 @@ CONCEPTS: Mapping[str, Concept] = {
     "datagrams": Concept(("31",), "", ("test_udp",)),
     "threads": Concept(
         ("05", "20", "45"),
-        "37 92 96",
+        "37 46 92 96",
         ("test_threads", "test_threads_at_the_end", "test_threads_back"),
         ("thread_hop",),
     ),
