@@ -2,8 +2,8 @@
 
 The seeds are the texts about asyncio from which this project began: their systems, programs, claims
 and questions are numbered. A place names its numbers in a line of its own: `Seeds: 7, 74.` in the
-SPEC of a program, in the docstring of a correction, in a page of the docs; `SEEDS = (7, 74)` in an
-experiment. This file reads those lines; nothing is listed here.
+SPEC of a program, in the docstring of a correction or of a test, in a page of the docs; `SEEDS =
+(7, 74)` in an experiment. This file reads those lines; nothing is listed here.
 
 `python -m comparisons.seeds` prints the table; `--missing` only the numbers without a place.
 """
@@ -21,7 +21,9 @@ LINE = re.compile(r"^[#%<!\- ]*Seeds: (\d+(?:, \d+)*)\.", re.MULTILINE)
 # pattern of the files -> how the numbers are found in one
 SOURCES = (
     "comparisons/programs/*/SPEC.md",
+    "comparisons/corrections/README.md",
     "comparisons/corrections/[0-9]*.py",
+    "comparisons/tests/test_*.py",
     "comparisons/experiments/[0-9]*.py",
     "docs/**/*.md",
 )

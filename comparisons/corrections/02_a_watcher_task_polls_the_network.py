@@ -5,7 +5,7 @@ runs until the kernel reports it ready, and then the waiting task goes on. In
 the traces below the task that receives has two steps: one that ends in waiting
 for the descriptor, one that begins with the bytes.
 
-Seeds: 15, 17, 33.
+Seeds: 15, 17, 33, 53.
 Sources: https://docs.python.org/3/library/asyncio-eventloop.html#watching-file-descriptors;
 https://man7.org/linux/man-pages/man7/epoll.7.html
 """

@@ -5,7 +5,7 @@ that comes without it, since then a plain `yield` delivered it and nobody has
 awaited. And the check after the yield raises RuntimeError: whoever resumes
 before the future is done has not waited for it.
 
-Seeds: 23, 68, 86.
+Seeds: 23, 24, 68, 86.
 Sources: Lib/asyncio/futures.py, Future.__await__; Lib/asyncio/tasks.py,
 Task.__step.
 """
@@ -49,5 +49,6 @@ asyncio.run(check(asyncio))
 futureloop.run(check(futureloop))
 
 # Of asyncio's Python source; its C twin does the same.
+assert issubclass(asyncio.Task, asyncio.Future), "Task is no Future"
 assert "__await__" not in vars(asyncio.tasks._PyTask), "Task overrides it"
 print("asyncio.Task: __await__ is Future's")

@@ -5,7 +5,7 @@ has no flag. And a task does not add its *step* to the future but its *wakeup*,
 which asks the future first: if that has failed, the exception is thrown into
 the coroutine at the await.
 
-Seeds: 26, 61, 86.
+Seeds: 26, 51, 61, 86.
 Sources: Lib/asyncio/tasks.py, Task.__step and Task.__wakeup.
 """
 

@@ -1,11 +1,11 @@
 """The only way to yield from a coroutine: an object with `__await__`.
 
 A generator function decorated with `types.coroutine` does it too, and needs no
-class. trio and curio suspend with nothing else; so do yieldloop and
-nurseryloop.
+class. trio and curio suspend with nothing else, and so does yieldloop.
 
-Seeds: 8, 20, 51.
-Sources: https://docs.python.org/3/library/types.html#types.coroutine; PEP 492.
+Seeds: 8, 20.
+Sources: https://docs.python.org/3/library/types.html#types.coroutine; PEP 492;
+trio, _core/_traps.py (_real_async_yield); curio, traps.py (_kernel_trap).
 """
 
 import asyncio

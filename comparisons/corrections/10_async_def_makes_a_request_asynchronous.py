@@ -1,9 +1,9 @@
 """Put `async` before the `def`, and the database request is asynchronous.
 
-The function that is shown so often calls a plain function, which blocks: it
-never awaits, so nothing else runs meanwhile. (It also binds the task to the
-function's own name, which is lost with that, and forgets the argument.) The
-chunk reader that goes with it looks at a variable before it has a value.
+An `async def` that calls a plain function, which blocks, never awaits: nothing
+else runs meanwhile. The call belongs into a worker thread. A second example
+that is often shown, a reader that yields a file chunk by chunk, asks for the
+value of a variable that has none yet.
 
 Seeds: 15, 35, 83.
 Sources: https://docs.python.org/3/library/asyncio-dev.html#running-blocking-code

@@ -6,7 +6,7 @@
 decorator `asyncio.coroutine` left in 3.11, `types.coroutine` remains. What the
 grammar of an old version takes, the parser of today still knows.
 
-Seeds: 42, 71.
+Seeds: 71.
 Sources: https://docs.python.org/3/whatsnew/3.6.html#asyncio; PEP 380, 492, 525,
 3156; https://docs.python.org/3/library/ast.html#ast.parse (feature_version)
 """

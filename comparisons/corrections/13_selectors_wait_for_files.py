@@ -2,17 +2,19 @@
 
 A regular file cannot be waited for. `epoll` refuses it, and `select` reports it
 ready always, even at its end: "ready" means that a read does not block, and a
-read of a file may be slow, but it does not block in that sense. So files are
-read in worker threads.
+read of a file is at most slow. So files are read in worker threads. The one
+below is a named pipe, which has nothing to read before another task has run.
 
 Seeds: 2, 35, 97.
 Sources: https://man7.org/linux/man-pages/man2/epoll_ctl.2.html (EPERM);
 https://docs.python.org/3/library/selectors.html
 """
 
+import os
 import select
 import tempfile
 import threading
+from contextlib import suppress
 
 import loopcorpus
 
@@ -21,30 +23,38 @@ with tempfile.TemporaryFile() as file:
     assert ready == [file], "select would wait for the empty file"
     print("select: an empty file is ready to be read")
     if hasattr(select, "epoll"):
-        with select.epoll() as epoll:
-            try:
-                epoll.register(file, select.EPOLLIN)
-            except PermissionError:
-                pass
-            else:
-                raise AssertionError("epoll took a regular file")
+        with suppress(PermissionError), select.epoll() as epoll:
+            epoll.register(file, select.EPOLLIN)
+            raise AssertionError("epoll took a regular file")
     print("epoll, where there is one: refuses it with PermissionError")
 
 
-class Watched:
-    """A file object that notes who reads it."""
-
-    def __init__(self):
-        self.threads = set()
-
-    def read(self):
-        self.threads.add(threading.get_ident())
-        return b"text"
+def write(path, other_ran):
+    with open(path, "w") as file:
+        file.write("others ran" if other_ran.wait(20) else "nobody ran")
 
 
-for name in ("yieldloop", "futureloop", "nurseryloop"):
-    lib, watched = loopcorpus.backend(name), Watched()
-    lib.run(lib.to_thread, watched.read)
-    assert watched.threads, "nobody read"
-    assert threading.get_ident() not in watched.threads, "read by the loop"
-    print(f"{name}: read in a thread of its own")
+async def other(other_ran):
+    other_ran.set()
+
+
+async def main(lib, path):
+    other_ran = threading.Event()
+    writer = threading.Thread(target=write, args=(path, other_ran))
+    writer.start()
+    async with lib.open_task_group() as group:
+        group.start_soon(other, other_ran)
+        async with await lib.open_file(path) as file:
+            text = await file.read()
+    writer.join()
+    return text
+
+
+with tempfile.TemporaryDirectory() as folder:
+    path = os.path.join(folder, "pipe")
+    os.mkfifo(path)
+    for name in ("yieldloop", "futureloop", "nurseryloop"):
+        lib = loopcorpus.backend(name)
+        text = lib.run(main, lib, path)
+        assert text == "others ran", f"{name}: {text} during the read"
+        print(f"{name}: {text} during the read")

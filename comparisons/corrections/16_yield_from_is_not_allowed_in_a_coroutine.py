@@ -1,7 +1,8 @@
-"""`yield from` in an `async def`: "not allowed in a coroutine".
+"""SyntaxError: `yield from` not allowed in a coroutine. Use `await` instead.
 
-It is a SyntaxError, with another text. A plain generator is no awaitable
-either: what could be delegated to before must be decorated, or say `await`.
+It is a SyntaxError, but its text says "inside async function". And `await` does
+not take its place as it is: a plain generator cannot be awaited. It has to be
+decorated with `types.coroutine`, or become an `async def`.
 
 Seeds: 21, 47, 75.
 Sources: PEP 492, PEP 525.

@@ -1,8 +1,9 @@
-"""`asyncio.run(main())`: main() is the event loop; gather([a(), b()]) too.
+"""`main()` is the event loop, and `gather` is given a list of coroutines.
 
-`main()` is a coroutine; `run` makes the loop and runs it as the first task.
-`gather` takes its awaitables one by one: a list is none. Generator-based
-coroutines have left asyncio with 3.11 (not 3.10); `types.coroutine` remains.
+`main()` is a coroutine; `asyncio.run` makes the loop and runs `main()` as the
+first task. `gather` takes its awaitables one by one, `gather(a(), b())`: a list
+is not awaitable. Generator-based coroutines left asyncio with 3.11, not with
+3.10 as it was announced.
 
 Seeds: 77, 78, 80.
 Sources: https://docs.python.org/3/library/asyncio-runner.html#asyncio.run;

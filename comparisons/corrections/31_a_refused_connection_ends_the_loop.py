@@ -3,7 +3,7 @@
 That happens where a callback of the selector calls `connect` or looks at
 SO_ERROR and raises. The failure belongs to whoever awaits the connection.
 
-Seeds: 53, 91.
+Seeds: 91.
 Sources: https://man7.org/linux/man-pages/man2/connect.2.html (EINPROGRESS);
 https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.sock_connect
 """

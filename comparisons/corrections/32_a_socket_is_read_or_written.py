@@ -1,8 +1,9 @@
 """One task reads a socket, so another one cannot write to it meanwhile.
 
 A selector has one entry for each descriptor, and a loop that registers reading
-and writing as two finds the second "already registered". The directions are
-independent: below both sides send more than the buffers hold, and receive.
+and writing as two finds the second "already registered". One entry
+serves both, with data that says whom to wake; the directions are independent.
+Below both sides send more than the buffers hold, and receive.
 
 Seeds: 91, 96, 97.
 Sources: https://docs.python.org/3/library/selectors.html#selectors.BaseSelector.register
@@ -43,6 +44,10 @@ with selectors.DefaultSelector() as selector, a, b:
         print("a selector, the same socket twice: KeyError")
     else:
         raise AssertionError("the selector has two entries")
+    selector.modify(a, selectors.EVENT_READ | selectors.EVENT_WRITE, "ours")
+    [(key, ready)] = selector.select(0)  # b has sent nothing
+    assert (key.data, ready) == ("ours", selectors.EVENT_WRITE), ready
+    print("one entry for both: ready to write, with the data that it keeps")
 
 for name in ("asyncio", "yieldloop", "futureloop", "nurseryloop"):
     lib = loopcorpus.backend(name)

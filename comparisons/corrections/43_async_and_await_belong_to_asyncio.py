@@ -5,7 +5,7 @@ coroutine below is run by five of them: one of six lines, the three of this
 repository, and asyncio. What ties a coroutine to a library is what it awaits at
 the bottom.
 
-Seeds: 42, 51.
+Seeds: 42.
 Sources: PEP 492; PEP 3156.
 """
 

@@ -10,7 +10,6 @@ from functools import partial
 from .kit import TRIO, repeated
 
 AXIS = "cancellation"
-SEEDS = (3,)
 
 
 async def scene(lib, item_first):

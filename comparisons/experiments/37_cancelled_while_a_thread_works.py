@@ -10,7 +10,6 @@ import threading
 from .kit import turns
 
 AXIS = "cancellation"
-SEEDS = (8, 41)
 CLOCK = "real"
 
 

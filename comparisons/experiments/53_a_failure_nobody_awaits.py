@@ -11,7 +11,6 @@ from .free_tasks import log_everything, start_free
 from .kit import ASYNCIO, reports, turns
 
 AXIS = "errors"
-SEEDS = (62,)
 
 
 def experiment(lib):

@@ -8,7 +8,6 @@ from .free_tasks import start_free
 from .kit import turns
 
 AXIS = "errors"
-SEEDS = (28,)
 
 
 def experiment(lib):

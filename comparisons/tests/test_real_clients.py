@@ -2,6 +2,8 @@
 
 A test is skipped by the name of the tool that it needs. After each, the servers have as many
 descriptors as before.
+
+Seeds: 53, 96.
 """
 
 import shutil

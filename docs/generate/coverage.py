@@ -38,6 +38,8 @@ def place(path: str) -> str:
     if kind == "programs":
         name = where.parent.name
         return f"[program {name}](programs/{name}.md)"
+    if path == "comparisons/corrections/README.md":
+        return "[said often](said_often.md)"
     if not name[:2].isdigit():
         return f"`{path}`"
     if kind == "corrections":
