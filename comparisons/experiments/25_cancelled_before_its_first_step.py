@@ -28,4 +28,8 @@ NOTES = {
         "not begun is ended by it.",
         "CPython, asyncio/tasks.py: Task.__step",
     ),
+    "anyio+asyncio": (
+        "the tasks are asyncio's, but a scope calls `Task.cancel` only on those that have begun.",
+        "anyio, _backends/_asyncio.py: CancelScope._deliver_cancellation",
+    ),
 }

@@ -30,6 +30,11 @@ async def experiment(lib):
 
 
 NOTES = {
+    "anyio+asyncio": (
+        "the tasks are asyncio's, but a scope leaves alone a task whose future is done, and looks "
+        "again in the next tick.",
+        "anyio, _backends/_asyncio.py: CancelScope._deliver_cancellation",
+    ),
     (*ASYNCIO, "futureloop"): (
         "the task has been scheduled but has not run: the cancellation is thrown in with its next "
         "step.",

@@ -1,7 +1,8 @@
-"""Does a cancellation arrive when the shield is taken away that held it back?
+"""Does a shield count that is taken away, or put up, while a child is in it?
 
-A child sleeps in a shielded scope; the scope around is cancelled; then the shield is taken away,
-while the child still sleeps. "at once": its sleep ends there and then.
+A child sleeps in a shielded scope, the scope around is cancelled, and then the shield is taken
+away. "at once": the sleep ends there and then. The other way round: a child is cancelled, and puts
+up the shield before it sleeps again. "it holds": that sleep comes to its end.
 """
 
 from .kit import turns
@@ -9,7 +10,7 @@ from .kit import turns
 AXIS = "cancellation"
 
 
-async def experiment(lib):
+async def taken_away(lib):
     scopes, slept = [], []
 
     async def child():
@@ -29,3 +30,27 @@ async def experiment(lib):
         await lib.sleep(1)
         scopes[1].shield = False
     return "at once" if round(slept[0]) == 1 else "at the next wait"
+
+
+async def put_up(lib):
+    scopes, seen = [], []
+
+    async def child():
+        async with lib.open_cancel_scope() as outer, lib.open_cancel_scope() as inner:
+            scopes.append(outer)
+            try:
+                await lib.sleep(10)
+            finally:
+                inner.shield = True
+                await lib.sleep(1)
+                seen.append("it holds")
+
+    async with lib.open_task_group() as group:
+        group.start_soon(child)
+        await turns(lib)
+        scopes[0].cancel()
+    return seen[0] if seen else "it does not hold"
+
+
+async def experiment(lib):
+    return [f"taken away: {await taken_away(lib)}", f"put up: {await put_up(lib)}"]

@@ -22,7 +22,7 @@ import importlib.util
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 FOLDER = Path(__file__).parent
 AXES = ("scheduling", "cancellation", "errors", "time", "sync", "io", "environment")
@@ -41,7 +41,7 @@ class Experiment:
     about: str  # what is done, and what the answers mean
     axis: str
     seeds: tuple[int, ...]
-    clock: str
+    clock: Literal["virtual", "real"]
     patience: float
     function: Callable[..., Any]
     notes: Mapping[str, Note]  # backend -> note
@@ -51,6 +51,7 @@ def load(path: Path) -> Experiment:
     """Return the experiment in that file. Raises ValueError if it is not in shape."""
     module = _module(path)
     question, _, about = (module.__doc__ or "").partition("\n")
+    function: Any = getattr(module, "experiment", None)
     notes: dict[str, Note] = {}
     for backends, (why, source) in getattr(module, "NOTES", {}).items():
         for backend in (backends,) if isinstance(backends, str) else backends:
@@ -65,7 +66,7 @@ def load(path: Path) -> Experiment:
         seeds=tuple(getattr(module, "SEEDS", ())),
         clock=getattr(module, "CLOCK", "virtual"),
         patience=getattr(module, "PATIENCE", 20.0),
-        function=getattr(module, "experiment", None),
+        function=function,
         notes=notes,
     )
     if faults := list(_faults(loaded)):
