@@ -1,6 +1,7 @@
 """What wins if a task is cancelled, and what it waits for happens, in the same step?
 
-As before, the other way round: the child is cancelled, then the event is set.
+A child waits for an event and then returns. Another task cancels the child and sets the event
+without a wait in between. "cancelled": the child never gets beyond its wait.
 """
 
 from loopcorpus import ChildCancelled

@@ -75,9 +75,12 @@ def load(path: Path) -> Experiment:
 
 
 def experiments(names: Iterable[str] = ()) -> list[Experiment]:
-    """Return the experiments whose names begin with one of `names`; all if there are none."""
+    """Return the experiments whose names begin with one of `names`; all if there are none.
+
+    In the order of their numbers.
+    """
     wanted = tuple(names)
-    paths = sorted(FOLDER.glob("[0-9][0-9]_*.py"))
+    paths = sorted(FOLDER.glob("[0-9]*_*.py"), key=lambda path: int(path.stem.partition("_")[0]))
     return [load(path) for path in paths if not wanted or path.stem.startswith(wanted)]
 
 

@@ -77,7 +77,7 @@ def updated(
     table: Mapping[str, Any],
     asked: Sequence[Experiment],
     answers: Mapping[str, Mapping[str, Any]],  # backend -> name -> observation
-    known: Sequence[str],  # the names of all experiments there are
+    known: Sequence[str],  # the names of all experiments there are, in order
 ) -> dict[str, Any]:
     """Return the table with this Python's answers in it, and without what is no longer asked."""
     pythons = {**table["pythons"], PYTHON: []}
@@ -92,7 +92,7 @@ def updated(
         "pythons": pythons,
         "libraries": table["libraries"] | _versions(),
         "backends": list(dict.fromkeys([*table["backends"], *answers])),
-        "questions": dict(sorted(questions.items())),
+        "questions": {name: questions[name] for name in known if name in questions},
     }
 
 

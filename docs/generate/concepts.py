@@ -86,7 +86,7 @@ CONCEPTS: Mapping[str, Concept] = {
     ),
     "time": Concept(
         ("11", "12", "14", "15", "37", "38"),
-        "09 30 40 48 63 64 65 66 67",
+        "09 30 40 48 63 64 65 66 67 100",
         ("test_time", "test_timeouts", "test_periodic", "test_misuse_time"),
         ("timers", "unfired_timeout"),
     ),
