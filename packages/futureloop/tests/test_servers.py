@@ -246,6 +246,93 @@ def test_serving_for_ever():
     run(main)
 
 
+def test_serving_for_ever_ends_when_somebody_closes_the_server():
+    async def main():
+        server = await futureloop.start_server(echo, "127.0.0.1", 0)
+        task = futureloop.create_task(server.serve_forever())
+        await futureloop.checkpoint()
+        server.close()
+        await futureloop.wait([task])
+        return task.cancelled()
+
+    assert run(main)
+
+
+def test_a_handler_that_was_cancelled_leaves_no_connection():
+    async def main():
+        async def handler(reader, writer):
+            asyncio.current_task().cancel()
+            await reader.read()
+
+        async with served(handler) as (_, port):
+            return await ask(port, b"")
+
+    assert run(main) == b""
+
+
+def test_a_stop_waits_for_a_handler_that_has_closed_its_connection():
+    async def main():
+        seen, begun = [], futureloop.Event()
+
+        async def handler(reader, writer):
+            writer.close()
+            await writer.wait_closed()
+            begun.set()
+            await futureloop.sleep(0.01)
+            seen.append("ended")
+
+        async with served(handler) as (server, port):
+            await ask(port, b"")
+            await begun.wait()
+            await server.stop()
+            return seen
+
+    assert run(main) == ["ended"]
+
+
+def test_a_stop_whose_grace_is_over_drops_what_nobody_takes():
+    async def main():
+        def handler(reader, writer):  # no task: the connection is all that there is
+            writer.write(bytes(1 << 24))
+            begun.set()
+
+        begun = futureloop.Event()
+        async with served(handler) as (server, port):
+            with socket.create_connection(("127.0.0.1", port)):
+                await begun.wait()
+                await server.stop(0.01)
+            return list(server._transports)
+
+    assert run(main) == []
+
+
+def test_a_connection_that_cannot_be_served_is_closed(monkeypatch):
+    def refuse(*_args):
+        raise OSError(errno.ENOSPC, "too many descriptors are watched")
+
+    async def main():
+        contexts = []
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda loop, context: contexts.append(context["message"]))
+        async with served(echo) as (_, port):
+            monkeypatch.setattr("futureloop._servers.StreamTransport", refuse)
+            with socket.create_connection(("127.0.0.1", port)) as caller:
+                await futureloop.sleep(0.01)
+                caller.setblocking(False)
+                return [caller.recv(1), *contexts]
+
+    assert run(main) == [b"", "cannot serve a connection"]
+
+
+def test_the_loop_keeps_nothing_of_a_server_that_was_closed():
+    async def main():
+        async with served(echo) as (_, port):
+            assert await ask(port, b"x") == b"x"
+        return list(asyncio.get_running_loop()._poller.descriptors)
+
+    assert run(main) == []
+
+
 def test_no_room_for_a_connection_is_said_once_and_tried_again(monkeypatch):
     async def main():
         contexts = []

@@ -132,6 +132,42 @@ def test_a_callback_for_a_bad_descriptor_is_an_error_and_leaves_nothing(pair):
     assert run(main) == []
 
 
+def test_a_callback_that_could_not_be_added_is_not_there(pair):
+    async def main():
+        loop = asyncio.get_running_loop()
+        number = os.dup(pair[0].fileno())
+        loop.add_writer(number, print)
+        os.close(number)
+        with pytest.raises(OSError):
+            loop.add_reader(number, print)
+        assert not loop.remove_reader(number)
+        return loop.remove_writer(number)
+
+    assert run(main)
+
+
+def test_a_callback_that_was_replaced_is_not_called_any_more(pair):
+    one, other = pair
+
+    async def main():
+        loop, seen = asyncio.get_running_loop(), []
+
+        def replace():
+            loop.remove_reader(one)
+            loop.add_reader(other, seen.append, "new")
+
+        loop.add_reader(one, replace)
+        loop.add_reader(other, seen.append, "old")
+        for end in (other, one):  # both are ready in the same tick
+            end.send(b"x")
+        while not seen:
+            await futureloop.checkpoint()
+        loop.remove_reader(other)
+        return set(seen)
+
+    assert run(main) == {"new"}
+
+
 @pytest.mark.usefixtures("poller")
 def test_waiting_for_a_number_that_is_closed_and_opened_anew(pair):
     one, _ = pair
@@ -287,6 +323,21 @@ def test_into_buffers_and_packets():
             return bytes(buffer[:6])
 
     assert run(main) == b"second"
+
+
+def test_a_short_packet_is_not_the_last():
+    async def main():
+        loop, seen = asyncio.get_running_loop(), []
+        one, other = socket.socketpair(type=socket.SOCK_DGRAM)
+        with one, other:
+            one.setblocking(False)
+            for number in range(3):
+                for packet in (number, number + 10):  # with one event
+                    other.send(bytes([packet]))
+                seen += [(await loop.sock_recv(one, 100))[0] for _ in range(2)]
+        return seen
+
+    assert run(main) == [0, 10, 1, 11, 2, 12]
 
 
 def test_one_that_always_has_data_lets_the_others_run(pair):

@@ -13,7 +13,7 @@ from hypothesis import given, settings, strategies as st
 
 import futureloop
 from futureloop._sending import HIGH_WATER
-from loopbase import OPERATIONS_PER_TURN
+from loopbase import OPERATIONS_PER_TURN, Descriptor
 
 sys.path.insert(0, os.path.dirname(__file__))
 from streaming import joined
@@ -273,6 +273,36 @@ def test_an_aborted_stream_drops_what_is_unsent():
             return len(await reader.read()) < 1 << 20
 
     assert run(main)
+
+
+def test_a_stream_that_breaks_while_it_is_closing_is_closed():
+    async def main():
+        async with joined(small=True) as ((_, writer), (_, other)):
+            writer.write(bytes(1 << 20))
+            writer.close()
+            other.transport.abort()
+            with pytest.raises(ConnectionError):
+                await writer.wait_closed()
+
+    run(main)
+
+
+def test_closed_streams_are_gone_without_a_collection():
+    def there():
+        return sum(isinstance(thing, Descriptor) for thing in gc.get_objects())
+
+    async def main():
+        async with joined():
+            assert there() == before + 2
+
+    gc.collect()
+    gc.disable()
+    try:
+        before = there()
+        run(main)
+        assert there() == before
+    finally:
+        gc.enable()
 
 
 async def tcp_pair():

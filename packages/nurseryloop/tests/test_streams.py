@@ -25,6 +25,7 @@ from nurseryloop import (
     sleep,
     socket,
 )
+from nurseryloop._suspend import current_loop
 from nurseryloop.testing import wait_all_tasks_blocked
 
 
@@ -432,3 +433,65 @@ def test_a_socket_is_used_in_one_run_and_then_in_another(run):
     run(main)
     left.close()
     right.close()
+
+
+def test_a_socket_is_not_used_in_two_runs_at_once(run):
+    left, right = socket.socketpair()
+    told = []
+
+    async def elsewhere():
+        with pytest.raises(RuntimeError, match="loop of another thread"):
+            await left.wait_writable()
+        told.append(True)
+
+    async def main():
+        with move_on_after(1):
+            await left.recv(1)
+        await nurseryloop.to_thread.run_sync(nurseryloop.run, elsewhere)
+
+    run(main)
+    left.close()
+    right.close()
+    assert told
+
+
+def test_the_loop_keeps_nothing_of_what_is_closed_or_given_away(run):
+    async def main():
+        known = current_loop().poller.descriptors
+        left, right = socket.socketpair()
+        with move_on_after(1):
+            await left.recv(1)
+        with move_on_after(1):
+            await right.recv(1)
+        assert set(known) == {left.fileno(), right.fileno()}
+        left.close()
+        os.close(right.detach())
+        return dict(known)
+
+    assert run(main) == {}
+
+
+def test_a_connect_that_is_cancelled_closes_the_socket(run):
+    async def main():
+        sock = socket.socket()
+        with stdlib.create_server(("127.0.0.1", 0)) as server, move_on_after(0) as scope:
+            await sock.connect(server.getsockname())
+        assert scope.cancelled_caught
+        return sock.fileno()
+
+    assert run(main) == -1
+
+
+def test_a_connection_that_nobody_may_handle_any_more_is_closed(run):
+    async def main():
+        async with open_nursery() as handlers:
+            pass
+        (listener,) = await open_tcp_listeners(0, host="127.0.0.1")
+        with stdlib.create_connection(listener.socket.getsockname()) as caller:
+            with pytest.raises(ExceptionGroup) as told:
+                await nurseryloop.serve_listeners(echo, [listener], handler_nursery=handlers)
+            assert told.group_contains(RuntimeError)
+            caller.setblocking(False)
+            return caller.recv(1)
+
+    assert run(main) == b""

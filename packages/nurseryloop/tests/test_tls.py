@@ -235,6 +235,31 @@ def test_a_second_task_is_told_and_closing_wakes_who_waits(run, contexts):
     run(main)
 
 
+def test_a_send_that_came_through_cuts_nothing_off(run, contexts):
+    async def main():
+        client, server = pair(contexts)
+        await shake(client, server)
+        await client.send_all(b"x")
+        await client.wait_send_all_might_not_block()
+        await aclose_forcefully(client)
+        await aclose_forcefully(server)
+
+    run(main)
+
+
+def test_closing_what_cannot_shake_hands_raises_and_closes(run, contexts):
+    async def main():
+        client, server = pair(contexts)
+        await server.transport_stream.send_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        with pytest.raises(BrokenResourceError):
+            await client.aclose()
+        with pytest.raises(ClosedResourceError):
+            await client.receive_some()
+        await aclose_forcefully(server)
+
+    run(main)
+
+
 def test_the_goodbye_to_a_peer_that_does_not_receive_is_given_up(run, contexts):
     async def main():
         client, server = pair(contexts)
