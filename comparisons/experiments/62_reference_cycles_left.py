@@ -64,15 +64,6 @@ async def experiment(lib):
 
 
 NOTES = {
-    "yieldloop": (
-        "the task that was cancelled keeps its CancelledError, and that error names the task.",
-        "yieldloop, _task.py: Task.cancel",
-    ),
-    "futureloop": (
-        "the task that was cancelled keeps its CancelledError, whose traceback keeps the frame of "
-        "`sleep`, which has the task as what is to be woken.",
-        "futureloop, _time.py: sleep",
-    ),
     "anyio+asyncio": (
         "the callback at the end of each task catches its CancelledError; the traceback of that "
         "keeps the frame of the callback, which keeps the error.",

@@ -14,7 +14,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from math import inf
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 from ._errors import CancelledError
 from ._future import Future
@@ -44,7 +44,7 @@ class CancelScope:
     def __init__(self, deadline: float = inf) -> None:
         self._deadline = deadline
         self._key = -1  # its key among the loop's deadlines, while it has one
-        self._task: Task[Any] | None = None  # whose block it is, once entered
+        self._task: Task[Any] | Literal[False] | None = None  # whose block it is; False: it is over
         self._cancelling = -1  # the requests there were when the block began; -1 outside of it
         self._delivered = False  # it has made a request of its own, to be taken back
         self.cancelled_caught = False  # after the block: its CancelledError ended here
@@ -74,7 +74,7 @@ class CancelScope:
             self._deadline = -inf
         elif not self._delivered:
             self._delivered = True
-            assert self._task is not None
+            assert self._task
             self._task.cancel()
 
     # What the loop does when it finds the scope among what is due.
@@ -89,19 +89,20 @@ class CancelScope:
 
     def _set(self) -> None:
         if self._deadline != inf:
-            assert self._task is not None
+            assert self._task
             self._key = self._task._loop._call_when_due(self._deadline, self)
 
     def _unset(self) -> None:
         if self._key >= 0:
-            assert self._task is not None
+            assert self._task
             self._task._loop._deadlines.remove(self._key)
             self._key = -1
 
     async def __aenter__(self) -> Self:
         if self._task is not None:
             raise RuntimeError(f"{self!r} was entered before; make a new one for each block")
-        self._task = task = running_task()
+        task = running_task()
+        self._task = task
         self._cancelling = task._num_cancels_requested
         if self._deadline != inf:
             self._set()
@@ -121,11 +122,12 @@ class CancelScope:
         if self._key >= 0:
             self._unset()
         cancelling, self._cancelling = self._cancelling, -1
+        task, self._task = self._task, False  # whoever keeps the scope keeps no task with it
         if not self._delivered:
             return False
-        assert self._task is not None
+        assert task
         # A second request is meant for the task: then nothing is kept here.
-        return self._task.uncancel() <= cancelling and error_type is not None
+        return task.uncancel() <= cancelling and error_type is not None
 
 
 def shield(arg: Awaitable[Result]) -> Future[Result]:
@@ -179,6 +181,9 @@ async def shielded(function: Callable[..., Coroutine[Any, Any, Result]], /, *arg
             cancelled = error
         except BaseException:
             break  # the function's own: it comes out below
-    if cancelled is not None and (inner.cancelled() or inner.exception() is None):
-        raise cancelled
-    return inner.result()  # type: ignore[no-any-return]
+    try:
+        if cancelled is not None and (inner.cancelled() or inner.exception() is None):
+            raise cancelled
+        return inner.result()  # type: ignore[no-any-return]
+    finally:
+        del cancelled, inner  # what is raised holds this frame

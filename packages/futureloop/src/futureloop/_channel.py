@@ -159,6 +159,7 @@ class SendChannel(_End[Value]):
         finally:
             self._waiting.discard(task)
             taken = channel.offered.pop(task, channel) is channel
+            del task  # see `sleep`
         if not taken:
             self._check_open()
             raise BrokenResourceError("every receiver of this channel was closed")
@@ -222,13 +223,14 @@ class ReceiveChannel(_End[Value]):
         self._waiting.add(task)
         try:
             await PARKED
-        except CancelledError:
-            if task in channel.promised:
+        except BaseException as error:
+            self._waiting.discard(task)
+            if isinstance(error, CancelledError) and task in channel.promised:
                 channel.promised.remove(task)
                 channel.promise()
+            del task  # see `sleep`
             raise
-        finally:
-            self._waiting.discard(task)
+        self._waiting.discard(task)
         if task in channel.promised:
             channel.promised.remove(task)
             return channel.buffer.popleft()  # type: ignore[no-any-return]

@@ -80,7 +80,7 @@ class TaskGroup:
     )
 
     def __init__(self) -> None:
-        self._parent: Task[Any] | None = None  # whose block it is, once entered
+        self._parent: Task[Any] | None = None  # whose block it is, while it is
         self._children: dict[Task[Any], None] = {}  # those that are not over, in their order
         self._errors: list[BaseException] = []  # what they raised, in the order it happened
         self._base_error: BaseException | None = None  # a KeyboardInterrupt or SystemExit
@@ -90,7 +90,7 @@ class TaskGroup:
         self._done = WaitQueue("TaskGroup")  # the parent, at the end of the block
 
     async def __aenter__(self) -> Self:
-        if self._parent is not None:
+        if self._parent is not None or self._exiting:
             raise RuntimeError(f"{self!r} has already been entered; make a new one")
         self._parent = running_task()
         return self
@@ -111,7 +111,7 @@ class TaskGroup:
             discard(coro)
             raise RuntimeError(
                 f"{self!r} has not been entered: use `async with`"
-                if parent is None
+                if parent is None and not self._exiting
                 else f"{self!r} is {'shutting down' if self._children else 'finished'}: "
                 "it takes no new children"
             )
@@ -136,7 +136,7 @@ class TaskGroup:
 
     def cancel(self) -> None:
         """Cancel every child and the body; the block then ends without an exception."""
-        if self._parent is None:
+        if self._parent is None and not self._exiting:
             raise RuntimeError(f"{self!r} has no block to cancel: use `async with`")
         if not self._exiting or self._children:
             self._abort()
@@ -193,23 +193,35 @@ class TaskGroup:
                 if not self._parent_cancelled:
                     cancelled = request
                 self._abort()
-        if self._base_error is not None:
-            raise self._base_error
-        if self._parent_cancelled and parent.uncancel() == 0:
-            cancelled = None  # it was the group's own request, and nobody else's
-        if cancelled is not None and not self._errors:
-            raise cancelled
-        if error is not None and not isinstance(error, CancelledError):
-            self._errors.append(error)
-        if self._errors:
-            if parent.cancelling():
-                # The errors go first; the request is made again, for the next suspension.
-                parent.uncancel()
-                parent.cancel()
-            errors, self._errors = self._errors, []
-            raise BaseExceptionGroup("unhandled errors in a TaskGroup", errors) from None
-        return isinstance(error, CancelledError)
+        try:
+            if self._base_error is not None:
+                raise self._base_error
+            if self._parent_cancelled and parent.uncancel() == 0:
+                cancelled = None  # it was the group's own request, and nobody else's
+            if cancelled is not None and not self._errors:
+                raise cancelled
+            if error is not None and not isinstance(error, CancelledError):
+                self._errors.append(error)
+            if self._errors:
+                if parent.cancelling():
+                    # The errors go first; the request is made again, for the next suspension.
+                    parent.uncancel()
+                    parent.cancel()
+                errors, self._errors = self._errors, []
+                raise BaseExceptionGroup("unhandled errors in a TaskGroup", errors) from None
+            return isinstance(error, CancelledError)
+        finally:
+            # What is raised holds this frame, and the caller's, which holds the group.
+            if not self._children:
+                self._parent = None
+            del parent, error, cancelled
 
     def __repr__(self) -> str:
-        state = "cancelling" if self._aborting else "entered" if self._parent else "new"
+        state = (
+            "cancelling"
+            if self._aborting
+            else "entered"
+            if self._parent or self._exiting
+            else "new"
+        )
         return f"<TaskGroup tasks={len(self._children)} errors={len(self._errors)} {state}>"

@@ -125,7 +125,10 @@ class Future(Generic[Result]):
         """
         error = self.exception()
         if error is not None:
-            raise error.with_traceback(self._exception_traceback)
+            try:
+                raise error.with_traceback(self._exception_traceback)
+            finally:
+                del error, self  # the error holds this frame, and the future the error
         return self._result  # type: ignore[no-any-return]
 
     def exception(self) -> BaseException | None:

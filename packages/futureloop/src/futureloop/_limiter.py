@@ -66,14 +66,16 @@ class CapacityLimiter:
         """
         try:
             self.acquire_nowait()
+            return
         except WouldBlock:
-            task = self._waiters.enter()
-            try:
-                await PARKED
-            except CancelledError:
-                if task._granted:
-                    self.release()
-                raise
+            pass
+        self._waiters.enter()
+        try:
+            await PARKED
+        except CancelledError:
+            if running_task()._granted:
+                self.release()
+            raise
 
     def release(self) -> None:
         """Give the token back. Raises RuntimeError if this task holds none."""

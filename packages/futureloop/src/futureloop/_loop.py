@@ -122,7 +122,8 @@ class Loop(Scheduling, Threads, SocketCalls, SignalHandlers, Reporting, _Interfa
                 # descriptors now and then, if there are any; other threads and signal handlers
                 # put their calls into `ready` themselves.
                 if not ready and not self._stopping:
-                    task = yielded = None  # or what they name would live until we wake
+                    # Or what they name would live until we wake.
+                    task = yielded = send = value = None
                     until = deadlines.next_moment()
                     if trace is not None:
                         trace.idle(until)

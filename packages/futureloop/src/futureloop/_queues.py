@@ -15,7 +15,7 @@ from heapq import heapify, heappop, heappush
 from typing import Any, Generic, TypeVar
 
 from ._errors import CancelledError, QueueEmpty, QueueFull, QueueShutDown
-from ._suspend import PARKED
+from ._suspend import PARKED, running_task
 from ._sync import Event
 from ._wait_queue import WaitQueue
 
@@ -107,11 +107,11 @@ class Queue(Generic[Item]):
         Raises QueueShutDown after `shutdown`.
         """
         if 0 < self._maxsize <= len(self._queue) + self._reserved_places and not self._is_shutdown:
-            putter = self._putters.enter()
+            self._putters.enter()
             try:
                 await PARKED
             except CancelledError:
-                if putter._granted:
+                if running_task()._granted:
                     self._reserved_places -= 1
                     if self._putters.tasks and not self.full():
                         self._putters.wake_one()
@@ -126,11 +126,11 @@ class Queue(Generic[Item]):
         Raises QueueShutDown after `shutdown`, once it is empty.
         """
         if len(self._queue) <= self._reserved_items and not self._is_shutdown:
-            getter = self._getters.enter()
+            self._getters.enter()
             try:
                 await PARKED
             except CancelledError:
-                if getter._granted:
+                if running_task()._granted:
                     self._reserved_items -= 1
                     if self._getters.tasks and self._queue:
                         self._getters.wake_one()

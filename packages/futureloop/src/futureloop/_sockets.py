@@ -46,6 +46,7 @@ class Direction(loopbase.Direction):
             await self.by_future(task.get_loop().create_future())
         else:
             self.waiter = task
+            del task  # see `sleep`
             await PARKED
 
     def abort(self, task: Task[Any]) -> bool:

@@ -38,7 +38,10 @@ def until_done(future: Future[Any]) -> Generator[Any, None, Any]:
             raise RuntimeError("await wasn't used with future")
     if future._state is FINISHED and future._exception is None:
         return future._result
-    return future.result()
+    try:
+        return future.result()
+    finally:
+        del future  # what it raises holds this frame, and the future what it raises
 
 
 class _Again:

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any, Literal, TypeVar
 
 from ._errors import CancelledError
-from ._suspend import PARKED
+from ._suspend import PARKED, running_task
 from ._wait_queue import WaitQueue
 
 Result = TypeVar("Result")
@@ -93,11 +93,11 @@ class Lock:
         if not self._locked:
             self._locked = True
             return True
-        task = self._waiters.enter()
+        self._waiters.enter()
         try:
             await PARKED
         except CancelledError:
-            if task._granted:
+            if running_task()._granted:
                 self.release()
             raise
         return True
@@ -114,11 +114,11 @@ class Lock:
         if not self._locked:
             self._locked = True
             return
-        task = self._waiters.enter()
+        self._waiters.enter()
         try:
             await PARKED
         except CancelledError:
-            if task._granted:
+            if running_task()._granted:
                 self.release()
             raise
 
@@ -150,11 +150,11 @@ class Semaphore(_Holdable):
         if self._value > 0:
             self._value -= 1
             return True
-        task = self._waiters.enter()
+        self._waiters.enter()
         try:
             await PARKED
         except CancelledError:
-            if task._granted:
+            if running_task()._granted:
                 Semaphore.release(self)
             raise
         return True
@@ -207,14 +207,14 @@ class Condition(_Holdable):
         """
         if not self.locked():
             raise RuntimeError("cannot wait on un-acquired lock")
-        task = self._waiters.enter()
+        self._waiters.enter()
         self.release()
         notified = False
         try:
             try:
                 await PARKED
             finally:
-                notified = task._granted
+                notified = running_task()._granted
                 await self._acquire_again()
         except BaseException:
             if notified:
@@ -230,8 +230,11 @@ class Condition(_Holdable):
                 break
             except CancelledError as error:
                 cancelled = error
-        if cancelled is not None:
-            raise cancelled
+        try:
+            if cancelled is not None:
+                raise cancelled
+        finally:
+            del cancelled  # it holds this frame
 
     async def wait_for(self, predicate: Callable[[], Result]) -> Result:
         """Wait until `predicate()` is true; return what it returned. A cancellation point."""

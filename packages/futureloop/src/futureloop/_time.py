@@ -75,6 +75,7 @@ async def sleep(delay: float, result: Any = None) -> Any:
             f"futureloop.sleep() was called in {task!r} on {task._loop!r}, which are not "
             "futureloop's; start the program with futureloop.run()"
         ) from None
+    del task  # a cancellation, which the task keeps, would hold it by this frame
     await PARKED
     return result
 

@@ -114,6 +114,7 @@ class StreamTransport(Sender):
                 await reading.wait()
                 continue
             reading.waiter = task
+            del task  # see `sleep`
             await PARKED
 
     # Its end.

@@ -133,8 +133,11 @@ async def cancel_all(tasks: Iterable[Any]) -> None:
     for task in tasks:
         if not task.cancelled():
             task.exception()
-    if cancelled is not None:
-        raise cancelled
+    try:
+        if cancelled is not None:
+            raise cancelled
+    finally:
+        del cancelled  # it holds this frame
 
 
 async def cancel_and_wait(future: Any) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from ._difference import Difference
 from ._differences_cancel import DIFFERENCES as _CANCEL
 from ._differences_curio import DIFFERENCES as _CURIO
+from ._differences_freed import DIFFERENCES as _FREED
 from ._differences_handover import DIFFERENCES as _HANDOVER
 from ._differences_io import DIFFERENCES as _IO
 from ._differences_misuse import DIFFERENCES as _MISUSE
@@ -23,6 +24,7 @@ DIFFERENCES: tuple[Difference, ...] = (
     *_TASKS,
     *_HANDOVER,
     *_CANCEL,
+    *_FREED,
     *_MISUSE,
     *_IO,
     *_STREAMS,

@@ -141,13 +141,19 @@ class CancelScope:
             task.scope = self.outer
         else:
             self._leave_half_way(task)
+        del task  # what is raised below holds this frame, and the task may come to hold that
+        overtaken = self.passing
+        if overtaken is not None:
+            self.passing = None
         if error is None or not isinstance(error, CancelledError) or error.origin is not self:
             return False
         # While an outer cancellation was on its way out through this block, ours may have been
         # thrown into a `finally` and have taken its place. It must not be lost: it goes on.
-        overtaken = self.passing
         if overtaken is not None and _follows(error, overtaken):
-            raise overtaken
+            try:
+                raise overtaken
+            finally:
+                del overtaken
         self.cancelled_caught = True
         self._caught(error)
         return True

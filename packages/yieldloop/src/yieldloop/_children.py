@@ -101,9 +101,12 @@ class TaskGroup(WaitQueue):
             raise
         if status.is_started:
             return answer[0]
-        if task.exception is not None and not task.cancelled:
-            raise task.exception
-        raise RuntimeError(f"{task.name} ended without calling task_status.started()")
+        try:
+            if task.exception is not None and not task.cancelled:
+                raise task.exception
+            raise RuntimeError(f"{task.name} ended without calling task_status.started()")
+        finally:
+            del task  # it holds what it raised, and that will hold this frame
 
     def cancel(self) -> None:
         """Cancel every child and the body; the block then ends without an exception."""
@@ -143,14 +146,17 @@ class TaskGroup(WaitQueue):
         if error is not None and not caught:
             self.cancel()
         late = await self._settle()
-        if error is None or caught:
-            self._end(None, late)
-        elif not isinstance(error, CancelledError):
-            self._end(error, late)
-        else:
-            if late is not None:
-                current_task().hold(late)
-            self._end(None, error)
+        try:
+            if error is None or caught:
+                self._end(None, late)
+            elif not isinstance(error, CancelledError):
+                self._end(error, late)
+            else:
+                if late is not None:
+                    current_task().hold(late)
+                self._end(None, error)
+        finally:
+            del error, late
         return caught
 
     def _child_done(self, task: Task[Any]) -> None:
@@ -197,20 +203,26 @@ class TaskGroup(WaitQueue):
                 while self._running:
                     yield from suspend(self)
         self._over = True
-        return late
+        try:
+            return late
+        finally:
+            del late
 
     def _end(self, error: BaseException | None, late: CancelledError | None) -> None:
         """Raise what comes out of the group: errors, or else the cancellation `late`."""
-        if isinstance(error, (KeyboardInterrupt, SystemExit)):
-            return  # it comes out of the block as itself; what children raised is reported
-        errors = [] if error is None else [error]
-        errors += [task.exception for task in self._failed if task.exception is not None]
-        if errors:
+        try:
+            if isinstance(error, (KeyboardInterrupt, SystemExit)):
+                return  # it comes out of the block as itself; what children raised is reported
+            errors = [] if error is None else [error]
+            errors += [task.exception for task in self._failed if task.exception is not None]
+            if errors:
+                if late is not None:
+                    current_task().hold(late)
+                raise BaseExceptionGroup("unhandled errors in a TaskGroup", errors) from None
             if late is not None:
-                current_task().hold(late)
-            raise BaseExceptionGroup("unhandled errors in a TaskGroup", errors) from None
-        if late is not None:
-            raise late
+                raise late
+        finally:
+            del error, late  # what is raised holds this frame
 
 
 @final
@@ -250,11 +262,14 @@ def gather(*functions: Callable[[], Any]) -> Generator[Any, Any, list[Any]]:
     """
     group = TaskGroup()
     tasks, late = yield from _run_all(group, functions)
-    if group._failed or any(task.cancelled for task in tasks):
-        _raise_first(group, late)
-    if late is not None:
-        current_task().hold(late)
-    return [task.result for task in tasks]
+    try:
+        if group._failed or any(task.cancelled for task in tasks):
+            _raise_first(group, late)
+        if late is not None:
+            current_task().hold(late)
+        return [task.result for task in tasks]
+    finally:
+        del group, tasks, late
 
 
 @suspending
@@ -268,12 +283,15 @@ def race(*functions: Callable[[], Any]) -> Generator[Any, Any, Any]:
         raise ValueError("race() takes one function or more: without any, nobody can win")
     group = TaskGroup(wait=any)
     _, late = yield from _run_all(group, functions)
-    if group.completed is None:
-        _raise_first(group, late)
-        raise RuntimeError("nobody won the race: every function was cancelled")
-    if late is not None:
-        current_task().hold(late)
-    return group.completed.result
+    try:
+        if group.completed is None:
+            _raise_first(group, late)
+            raise RuntimeError("nobody won the race: every function was cancelled")
+        if late is not None:
+            current_task().hold(late)
+        return group.completed.result
+    finally:
+        del group, late
 
 
 @suspending
@@ -292,11 +310,15 @@ def _run_all(
 
 
 def _raise_first(group: TaskGroup, late: CancelledError | None) -> None:
-    if group._failed:
+    """Raise the first failure, or else the cancellation `late`."""
+    try:
+        if group._failed:
+            if late is not None:
+                current_task().hold(late)
+            error = group._failed[0].exception
+            assert error is not None
+            raise error
         if late is not None:
-            current_task().hold(late)
-        error = group._failed[0].exception
-        assert error is not None
-        raise error
-    if late is not None:
-        raise late
+            raise late
+    finally:
+        group = late = error = None  # type: ignore[assignment]

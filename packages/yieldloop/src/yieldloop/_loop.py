@@ -94,9 +94,13 @@ class Loop(LoopState):
         heap, current_time = deadlines.heap, self.clock.current_time
         append, take = ready.append, taker(ready, self._schedule)
         poll, descriptors, steps = self.poller.wait, self.poller.descriptors, 0
+        task: Any
+        request: Any
+        thrown: BaseException | None
         while goal.coro is not None:
             # Sleep, if there is nothing to do.
             if not ready and not inbox:
+                task = request = answer = thrown = None  # or what they name would live until then
                 moment = deadlines.next_moment()
                 if trace is not None:
                     trace.idle(moment)

@@ -20,6 +20,8 @@ from loopbase import describe, discard
 from ._errors import CancelledError, TaskError, Unseen
 from ._suspend import LoopState, Request, foreign_thread, here, suspend, suspending
 
+_CANCELLED = CancelledError()  # stands for any task's own; see `finish`
+
 Result = TypeVar("Result")
 Coro: TypeAlias = Coroutine[Any, Any, Result] | Generator[Any, Any, Result]
 
@@ -71,7 +73,7 @@ class Task(Request, Generic[Result]):
     label = "Task"
 
     _result: Any  # what it returned, or None
-    _error: BaseException | None  # what it raised, or None
+    _error: BaseException | None  # what it raised, or None; _CANCELLED for its own cancellation
     _unseen: Unseen  # reports `_error` unless somebody looks at it
 
     def __init__(
@@ -123,6 +125,8 @@ class Task(Request, Generic[Result]):
         if self.coro is not None:
             raise RuntimeError(f"{self} is not over; wait for it with `await task.join()`")
         error = self._error
+        if error is _CANCELLED:
+            return CancelledError(self)
         if not (error is None or isinstance(error, CancelledError)):
             self._unseen.forget()
         return error
@@ -265,8 +269,15 @@ class Task(Request, Generic[Result]):
         # What the task held is let go, and so a chain of parents does not live for ever.
         self.coro = self.run = self.send = self.parent = None
         del self.loop.tasks[self]
-        if error is not None and not isinstance(error, CancelledError):
-            self._note_failure(error)
+        if error is not None:
+            if not isinstance(error, CancelledError):
+                self._note_failure(error)
+            elif error.args == (self,) and self is not self.loop.main:
+                # What a task keeps must not lead back to it. This error names the task, and its
+                # traceback the frames the task was in: they would live until a collection.
+                self._error = _CANCELLED
+        if self.pending is not None and self is not self.loop.main:
+            self.pending = None  # errors that name this task
         owner = self.owner
         if owner is not None:
             self.owner = None

@@ -116,6 +116,9 @@ async def shielded(function: _Function, /, *args: Any) -> Any:
             await asyncio.wait([task])
         except asyncio.CancelledError as error:
             cancelled = error
-    if cancelled is not None and (task.cancelled() or task.exception() is None):
-        raise cancelled
-    return task.result()
+    try:
+        if cancelled is not None and (task.cancelled() or task.exception() is None):
+            raise cancelled
+        return task.result()
+    finally:
+        del cancelled  # it holds this frame
