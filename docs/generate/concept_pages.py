@@ -42,10 +42,10 @@ def _contents() -> Iterator[str]:
     """Yield the list of all questions, group by group."""
     questions = {Path(file).stem[1:]: (question, file) for file, question in QUESTIONS.items()}
     for group, names in GROUPS.items():
-        yield from (f"## {group}", "", "| question | file |", "|---|---|")
+        yield from (f"## {group}", "")
         for name in names:
             question, file = questions[name]
-            yield f"| [{question}]({name}.md) | `{file}` |"
+            yield f"- [{question}]({name}.md) `{file}`"
         yield ""
 
 
