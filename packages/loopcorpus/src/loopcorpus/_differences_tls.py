@@ -13,8 +13,10 @@ DIFFERENCES: tuple[Difference, ...] = (
         f"{_TLS}a_connection_that_was_cut",
         ASYNCIO,
         ["b'last words'", "end"],
-        "a connection that was cut looks like an end that was meant",
-        "https://github.com/python/cpython/issues/95494",
+        "a connection that was cut looks like an end that was meant: the protocol is told of the "
+        "one as of the other",
+        "CPython, asyncio/sslproto.py: SSLProtocol.eof_received, _do_shutdown; uvloop, "
+        "https://github.com/MagicStack/uvloop/pull/385",
     ),
     Difference(
         f"{_TLS}something_that_is_no_record",

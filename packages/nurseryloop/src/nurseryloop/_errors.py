@@ -120,5 +120,5 @@ class TooSlowError(TimeoutError):
     """The time of `fail_after` or `fail_at` was over.
 
     trio's derives from Exception alone. As a TimeoutError it is also caught by code that was
-    written for any of Python's libraries.
+    written for any of Python's libraries; and, as every TimeoutError, by `except OSError`.
     """
