@@ -57,9 +57,10 @@ def fragment(name: str, concept: Concept) -> str:
         parts += [f"### {row.title}", "", tabs(_code(name, row), columns=True), ""]
     if concept.programs:
         parts += _programs(concept.programs)
+    parts += ["## Where libraries differ", ""]
     if concept.experiments:
-        parts += ["## Experiments", "", *_experiments(concept.experiments.split()), ""]
-    parts += ["## Where libraries differ", "", differences.listed(concept.cases), ""]
+        parts += ["### In experiments", "", *_experiments(concept.experiments.split()), ""]
+    parts += ["### In the cases of the corpus", "", differences.listed(concept.cases), ""]
     if measured := cost.table(concept.costs):
         parts += ["## What it costs", "", measured, ""]
     return "\n".join(parts)

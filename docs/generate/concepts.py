@@ -76,6 +76,7 @@ CONCEPTS: Mapping[str, Concept] = {
             "test_cancel_everywhere",
             "test_shielding",
             "test_interrupted_waits",
+            "test_freed",
         ),
         ("cancel_tasks",),
     ),

@@ -22,13 +22,13 @@ def listed(modules: tuple[str, ...]) -> str:
     """The differences of these modules of the corpus."""
     found = [entry for module in modules for entry in DIFFERENCES if _module(entry) == module]
     if not found:
-        return "In no case of the corpus about this question does a library do otherwise."
+        return "All libraries that have what they need answer the cases about this question alike."
     ordered = sorted(found, key=lambda entry: (modules.index(_module(entry)), entry.case))
     cases = [_case(case, list(group)) for case, group in groupby(ordered, _function)]
     several = f"{len(cases)} cases" if len(cases) > 1 else "one case"
     introduction = (
         f"The corpus asks every library the same. In {several} about this question not all answer "
-        "the same; each of these answers is asserted, so it is true of the versions tested."
+        "the same. Each of these answers is asserted, so it is true of the versions tested."
     )
     return introduction + "\n\n" + "\n\n".join(cases)
 

@@ -93,9 +93,10 @@ def test_a_long_line_is_an_element_that_says_how_far_it_is_indented():
 
 def test_what_a_program_is_about_leads_to_other_programs_and_to_the_seeds():
     shown = topics.specification(PROGRAMS / "38_rate_limit")
-    assert "[Seeds](../coverage.md): " in shown
     assert "[Count, asynchronously](03_count_async.md)" in shown
-    assert "Seeds" not in topics.specification(PROGRAMS / "42_supervision")
+    assert "Seeds" not in shown
+    shown = topics.specification(PROGRAMS / "01_first_steps")
+    assert "[Seeds](../coverage.md): " in shown
 
 
 def test_the_index_of_the_programs_says_what_to_look_at_in_each():

@@ -69,9 +69,9 @@ def test_an_include_of_a_file_or_a_marker_that_is_gone():
 def test_a_concept_that_shows_a_name_that_is_gone(monkeypatch):
     row = Row("Sleeping", "sleep", "gone", "sleep", {"nurseryloop": "no such text"})
     monkeypatch.setitem(ROWS, "time", (row,))
-    first, second = concept_pages.faults()
-    assert "'gone' of packages/futureloop/src/futureloop/_time.py, which is gone" in first
-    assert "packages/nurseryloop/src/nurseryloop/_time.py from 'no such text' on" in second
+    faults = "\n".join(concept_pages.faults())
+    assert "'gone' of packages/futureloop/src/futureloop/_time.py, which is gone" in faults
+    assert "packages/nurseryloop/src/nurseryloop/_time.py from 'no such text' on" in faults
 
 
 def test_what_belongs_to_a_concept_and_is_on_no_page(monkeypatch):
