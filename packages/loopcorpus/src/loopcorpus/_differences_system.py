@@ -183,10 +183,25 @@ DIFFERENCES: tuple[Difference, ...] = (
             ("a_task_beside_a_socket_that_is_always_ready", ("asyncio",)),
             ("a_task_beside_a_stream_that_has_always_bytes", ASYNCIO),
             ("a_task_beside_a_stream_that_can_always_send", ASYNCIO),
+            ("a_task_beside_tls_that_has_always_bytes", ASYNCIO),
             ("another_connection_beside_a_busy_stream", ASYNCIO),
             ("a_new_connection_beside_a_busy_stream", ASYNCIO),
             ("a_timer_beside_a_busy_stream", ("uvloop",)),
         )
+    ),
+    Difference(
+        "test_fairness::test_a_task_beside_tls_that_has_always_bytes",
+        ANYIO,
+        "starved",
+        _BUFFERS,
+        "anyio, streams/tls.py: TLSStream._call_sslobject_method",
+    ),
+    Difference(
+        "test_fairness::test_a_task_beside_packets_that_can_always_be_sent",
+        ASYNCIO,
+        "starved",
+        "asyncio's sendto() is a plain call that does not wait",
+        "https://docs.python.org/3/library/asyncio-protocol.html#asyncio.DatagramTransport.sendto",
     ),
     Difference(
         f"{_LIMITS}a_server_that_cannot_accept_goes_on_later",

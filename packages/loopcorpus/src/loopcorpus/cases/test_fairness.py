@@ -4,11 +4,13 @@ An operation that never has to wait never gives up its turn by itself. The delay
 counted in operations of the busy task, not in seconds.
 """
 
+import socket
 from typing import Any
 
 from loopcorpus import Backend
 from loopcorpus._cases import expect, needs
-from loopcorpus._net import HOST, beside_plain, half
+from loopcorpus._certificates import Certificates
+from loopcorpus._net import HOST, Tls, beside_plain, half
 
 pytestmark = needs("open_task_group")
 
@@ -78,6 +80,44 @@ async def test_a_task_beside_a_stream_that_can_always_send(lib: Backend) -> str:
         while len(plain.recv(65536)) == 65536:
             pass
         return said
+
+
+@needs("connect_tcp", "serve_tcp", "Event")
+@expect("takes turns")
+async def test_a_task_beside_tls_that_has_always_bytes(
+    lib: Backend, certificates: Certificates
+) -> str:
+    async with Tls(lib, certificates).pair() as (stream, peer):
+        await peer.send_all(bytes(_MANY))
+        return await _delay(lib, stream.receive_some, 1)
+
+
+@needs("open_udp")
+@expect("takes turns")
+async def test_a_task_beside_packets_that_have_always_arrived(lib: Backend) -> str:
+    with socket.socket(type=socket.SOCK_DGRAM) as plain:
+        async with await lib.open_udp(HOST) as udp:
+
+            async def receive() -> None:
+                plain.sendto(b"x", udp.address)
+                await udp.receive_from()
+
+            return await _delay(lib, receive)
+
+
+@needs("open_udp")
+@expect("takes turns")
+async def test_a_task_beside_packets_that_can_always_be_sent(lib: Backend) -> str:
+    with socket.socket(type=socket.SOCK_DGRAM) as plain:
+        plain.bind((HOST, 0))
+        plain.settimeout(10)
+        async with await lib.open_udp(HOST) as udp:
+
+            async def send() -> None:
+                await udp.send_to(b"x", plain.getsockname())
+                plain.recv(1)
+
+            return await _delay(lib, send)
 
 
 @needs("connect_tcp")
