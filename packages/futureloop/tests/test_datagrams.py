@@ -99,3 +99,11 @@ def test_a_dropped_socket_warns_and_is_closed():
         return len(asyncio.get_running_loop()._poller.descriptors)
 
     assert run(main) == 0
+
+
+def test_a_socket_that_cannot_be_connected_is_closed():
+    async def main():
+        with pytest.raises(PermissionError):  # without allow_broadcast
+            await futureloop.open_udp(remote_addr=("255.255.255.255", 9))
+
+    run(main)

@@ -165,3 +165,38 @@ def test_what_is_no_plain_function_has_no_thread(wrong):
                 await futureloop.to_thread(wrong, 1)
 
     run(main)
+
+
+def test_a_call_that_waits_for_a_thread_is_cancelled_when_there_will_be_none(monkeypatch):
+    monkeypatch.setattr("futureloop._threads.MOST_THREADS", 1)
+    go = threading.Event()
+
+    async def main():
+        loop = asyncio.get_running_loop()
+        begun = loop.run_in_executor(None, go.wait, 10)
+        waiting = loop.run_in_executor(None, int)
+        ending = futureloop.create_task(loop.shutdown_default_executor())
+        await futureloop.checkpoint()
+        go.set()
+        await ending
+        return await begun, waiting.cancelled()
+
+    assert run(main) == (True, True)
+
+
+def test_a_thread_that_ends_after_its_loop_is_silent():
+    go, workers = threading.Event(), []
+
+    def work():
+        workers.append(threading.current_thread())
+        begun.set()
+        assert go.wait(10)
+
+    begun = threading.Event()
+    loop = futureloop.new_event_loop()
+    loop.run_in_executor(None, work)
+    assert begun.wait(10)
+    loop.close()
+    go.set()
+    workers[0].join(10)  # what it raised would be reported: an error in the tests
+    assert not workers[0].is_alive()
