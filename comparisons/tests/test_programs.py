@@ -117,9 +117,9 @@ def test_the_specification_names_its_seeds_and_the_index_its_topic(topic):
 @every_topic
 def test_the_specification_says_what_differs_between_the_libraries(topic):
     text = (topic / "SPEC.md").read_text()
-    assert re.search(r"^What differs: \w", text, re.MULTILINE), (
+    assert re.search(r"^\*\*What differs:\*\* \w", text, re.MULTILINE), (
         f"programs/{topic.name}/SPEC.md says what the program does, and not yet what differs "
-        "between the six: add a paragraph that begins with 'What differs: '"
+        "between the six: add a paragraph that begins with '**What differs:** '"
     )
 
 
