@@ -14,9 +14,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from . import command_line
 from .layout import Pages
 
-PACKAGES = ("yieldloop", "futureloop", "nurseryloop", "loopbase", "loopcorpus")
+PACKAGES = ("yieldloop", "futureloop", "nurseryloop", "loopbase", "loopcorpus", "looplab")
 
 
 def pages() -> Pages:
@@ -29,6 +30,8 @@ def page(package: str) -> str:
     module = importlib.import_module(package)
     lines = [f"# {package}", "", first_paragraph(module), ""]
     documented: list[Any] = []
+    if package == "looplab":
+        lines += command_line.commands()
     for source, names in exports(module).items():
         home = importlib.import_module(f"{package}.{source}")
         lines += [f"## {first_line(home)}", "", f"From `{package}/{source}.py`.", ""]

@@ -68,6 +68,18 @@ def test_every_exported_name_of_a_package_is_on_its_page_once() -> None:
         assert page.count(f":: {name}\n") == 1
 
 
+def test_the_page_of_looplab_has_its_commands_and_every_option() -> None:
+    page = reference.page("looplab")
+    for usage in (
+        "$ looplab trace FILE --on LOOP [--as FORM] [--output PATH] [--virtual]",
+        "$ looplab run FILE[:FUNCTION] --on BACKEND [--virtual]",
+        "$ looplab compare FILE[:FUNCTION] [--on BACKEND] [--virtual]",
+    ):
+        assert f"\n{usage}\n" in page
+    assert "| `--virtual` | Run on a virtual clock. |  |" in page
+    assert page.count(":: looplab.record\n") == 1
+
+
 def test_plain_docstrings_become_markup() -> None:
     plain = ["Wait for *all*.", "", "n: how many `x`, of", "    those", "- one"]
     assert translate(plain) == [

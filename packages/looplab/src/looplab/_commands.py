@@ -51,16 +51,22 @@ def trace(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="The program; it calls the loop's run itself.")
     ],
-    on: Annotated[str, typer.Option(help=f"The loop that it is written for: {', '.join(TRACED)}.")],
+    on: Annotated[
+        str,
+        typer.Option(metavar="LOOP", help=f"The loop that it is written for: {', '.join(TRACED)}."),
+    ],
     form: Annotated[
         Form,
         typer.Option(
             "--as",
-            help="tree: indented; steps: numbered sentences; json: the events, one a line.",
+            metavar="FORM",
+            help="tree: indented; steps: numbered sentences; both of them, if nothing is said; "
+            "json: the events, one a line.",
         ),
     ] = Form.both,
     output: Annotated[
-        Path | None, typer.Option(help="Write to this file, not to standard output.")
+        Path | None,
+        typer.Option(metavar="PATH", help="Write to this file, not to standard output."),
     ] = None,
     virtual: Annotated[
         bool,
@@ -98,7 +104,9 @@ _Virtual = Annotated[bool, typer.Option("--virtual", help="Run on a virtual cloc
 @application.command()
 def run(
     target: _Target,
-    on: Annotated[str, typer.Option(help="The backend to run it on, for example trio.")],
+    on: Annotated[
+        str, typer.Option(metavar="BACKEND", help="The backend to run it on, for example trio.")
+    ],
     virtual: _Virtual = False,
 ) -> None:
     """Run a function that is written over the contract on one backend, and print its result."""
@@ -118,7 +126,8 @@ def run(
 def compare_on(
     target: _Target,
     on: Annotated[
-        list[str] | None, typer.Option(help="A backend; repeat it for more. Without it: all.")
+        list[str] | None,
+        typer.Option(metavar="BACKEND", help="A backend; repeat it for more. Without it: all."),
     ] = None,
     virtual: _Virtual = False,
 ) -> None:
