@@ -45,8 +45,8 @@ async def experiment(lib):
     left.close()
     for most in (1, 16, 399):
         if seen[0] <= most:
-            return f"at most {most}"
-    return "all"
+            return "at most 1 byte" if most == 1 else f"at most {most} bytes"
+    return "all bytes"
 
 
 NOTES = {

@@ -26,6 +26,13 @@ from ._experiment import Experiment, experiments
 NEVER_ENDS = "never ends"
 NOT_ASKED = "not asked"
 
+# How a reader calls what a name of the contract stands for, where that is not plain.
+WORDS = {
+    "open_cancel_scope": "a scope to cancel",
+    "shielded_scope": "a scope that shields",
+    "sock_recv": "operations on bare sockets",
+}
+
 # What a library has, but not in the contract's shape: curio's calls are all awaited.
 # fmt: off
 OTHER_SHAPES = {
@@ -59,8 +66,9 @@ def observe(experiment: Experiment, library: loopcorpus.Backend) -> Any:
 
 
 def _lacks(library: loopcorpus.Backend, error: loopcorpus.LackingError) -> str:
-    has = error.lacking in OTHER_SHAPES.get(library.name, ())
-    return NOT_ASKED if has else f"lacks {error.lacking}"
+    if error.lacking in OTHER_SHAPES.get(library.name, ()):
+        return NOT_ASKED
+    return f"lacks {WORDS.get(error.lacking, error.lacking)}"
 
 
 def in_a_child(experiment: Experiment, library: loopcorpus.Backend) -> dict[str, Any]:
