@@ -111,6 +111,14 @@ def directive(name: str, value: object) -> list[str]:
         return ["", f".. {kind}:: {name}", *options, ""]
     if callable(value):
         return ["", f".. autofunction:: {name}", ""]
+    if type(value).__module__ == "builtins":  # autodata would tell what a tuple is
+        shown = repr(value)
+        return [
+            "",
+            f".. py:data:: {name}",
+            *([f"   :value: {shown}"] if len(shown) < 80 else []),
+            "",
+        ]
     return ["", f".. autodata:: {name}", "   :no-value:", ""]
 
 

@@ -33,7 +33,7 @@ def pages() -> Pages:
 def part(path: Path) -> list[str]:
     """Return the section about one claim; other pages link to it as `[text](#said_01)`."""
     claim, answer, small = read(path)
-    lines = [f"(said_{path.name[:2]})=", "", f"## {claim}", "", linked(answer), ""]
+    lines = [f"(said_{path.name[:2]})=", "", f"## “{claim}”", "", linked(answer), ""]
     proof = included(path, caption=path.name)
     printed = path.with_suffix(".txt")
     if printed.exists():

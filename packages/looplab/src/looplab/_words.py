@@ -122,5 +122,7 @@ def say_cause(story: Story, part: Part, label: Label) -> str | None:
     if origin is None:
         return "still ready"
     verb = "started" if event.kind == "task_spawn" else "woken"
+    if origin.kind == "timer":
+        return f"{verb} by a deadline"
     by = event.detail["parent" if event.kind == "task_spawn" else "by"]
     return f"{verb} by {say_head(story, origin) if by is None else label(by)}"
