@@ -8,6 +8,7 @@ the page names. The tables are those that the command prints. To replace the res
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from html import escape
@@ -47,10 +48,11 @@ def page(result: Result) -> str:
     lines = [HEAD, "# What it costs", "", INTRODUCTION, "## How it was measured", ""]
     lines += [f"- {text(line)}" for line in notes(result)]
     lines += ["", *described(result), ""]
+    linked: set[str] = set()  # the rows that links lead to: each where it stands first
     for heading, tables in sections(result):
         lines += [f"## {heading}", ""]
         for table in tables:
-            lines += [f"### {table.title}", "", "```{raw} html", *html(table), "```", ""]
+            lines += [f"### {table.title}", "", "```{raw} html", *html(table, linked), "```", ""]
     return "\n".join(lines)
 
 
@@ -85,8 +87,16 @@ def sections(result: Result) -> Iterator[tuple[str, list[Table]]]:
         yield "Besides time", rest
 
 
-def html(table: Table) -> Iterator[str]:
-    """Yield the lines of a table, from the one that the terminal shows."""
+def anchor(title: str) -> str:
+    """Return the id of the row with that title."""
+    return "cost-" + re.sub("[^a-z0-9]+", "-", title.lower()).strip("-")
+
+
+def html(table: Table, linked: set[str]) -> Iterator[str]:
+    """Yield the lines of a table, from the one that the terminal shows.
+
+    linked: the ids that rows have already; those of this table are added.
+    """
     columns = list(table.columns)
     heads = "".join(f'<th scope="col">{head(str(column.header))}</th>' for column in columns)
     yield '<div class="matrix-frame" tabindex="0" role="region" aria-label="A table of figures">'
@@ -97,7 +107,10 @@ def html(table: Table) -> Iterator[str]:
             cell(figure, str(column.header) != header(AGAIN))
             for column, figure in zip(columns[1:], figures, strict=True)
         )
-        yield f'<tr><th scope="row">{escape(str(first))}</th>{row}</tr>'
+        name = anchor(str(first))
+        mark = "" if name in linked else f' id="{name}"'
+        linked.add(name)
+        yield f'<tr{mark}><th scope="row">{escape(str(first))}</th>{row}</tr>'
     yield "</tbody></table></div>"
 
 

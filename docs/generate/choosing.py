@@ -1,165 +1,138 @@
 """Which library gives what you need?
 
-Each line of `NEEDS` names an experiment and the answer that is wanted; who gives that answer is
-read from the table of experiments. Each line of `COSTS` names a row of the matrix; the order is
-read from the committed result. Nothing about a library is written down here.
+Each line of `NEEDS` names an experiment and the answers that are wanted; who gives them is read
+from the table of experiments. Each line of `COSTS` names a row of the matrix; the order is read
+from the committed result. What our own loops have not is asked of them.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
+import trio
+import trio.testing
+
+import futureloop
+import nurseryloop
+import nurseryloop.testing
+from benchmarks.server_rows import SERVER_ROWS
+
+from .benchmark import anchor as row_anchor
 from .cost import result
-from .layout import Pages
+from .layout import LOOPS, Pages
+from .needs import COSTS, NEEDS, SHARED, Need
 from .semantics import TABLE, lacks, spoken
 
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """Something that one may want, the experiment that asks for it, and the answer wanted."""
-
-    what: str
-    experiment: str
-    wanted: str
-
-
-NEEDS = (
-    Need(
-        "A cancellation that somebody swallows by mistake arrives again",
-        "20_swallowed_once",
-        "again",
-    ),
-    Need("A cancelled task can wait in its cleanup, unshielded", "23_waiting_in_a_finally", "yes"),
-    Need(
-        "A second cancellation cannot break off the cleanup that the first one began",
-        "24_cancelled_in_a_finally",
-        "by the first one already",
-    ),
-    Need(
-        "A timeout holds although the body swallows it",
-        "40_a_timeout_swallowed",
-        "1",
-    ),
-    Need(
-        "What a task was handed is not lost when it is cancelled in the same step",
-        "26_the_result_and_then_the_cancellation",
-        "result",
-    ),
-    Need(
-        "A cancelled task waits for the thread that works for it",
-        "37_cancelled_while_a_thread_works",
-        "it waits",
-    ),
-    Need("A cancellation can say why", "36_the_reason_of_a_cancellation", "yes"),
-    Need(
-        "Who is cancelled before the first step still begins, and can clean up",
-        "25_cancelled_before_its_first_step",
-        "it begins",
-    ),
-    Need(
-        "Every operation is a chance for the others, also one that need not wait",
-        "04_waiting_for_a_set_event",
-        "gives way",
-    ),
-    Need(
-        "An operation that need not wait goes on at once",
-        "04_waiting_for_a_set_event",
-        "goes on",
-    ),
-    Need(
-        "The order of ready tasks is the same in every run",
-        "01_two_loops_of_sleep_zero",
-        "ababab",
-    ),
-    Need(
-        "The order of ready tasks is shuffled, so that nobody comes to rely on it",
-        "01_two_loops_of_sleep_zero",
-        "any order",
-    ),
-    Need("A child can take its first step at once", "07_starting_eagerly", "first step at once"),
-    Need("A task that blocks the loop is reported", "12_a_blocking_call", "logged"),
-    Need(
-        "Ctrl-C breaks into a task that computes and never waits",
-        "85_interrupted_in_a_tight_loop",
-        "in the computation",
-    ),
-    Need(
-        "Setting an event from a foreign thread is refused, not late",
-        "96_woken_by_a_foreign_thread",
-        "RuntimeError",
-    ),
-    Need(
-        "The signal handlers of before are back afterwards",
-        "99_the_signal_handler_that_was_there",
-        "it is back",
-    ),
+TRIO_MODULES = (
+    (trio, nurseryloop),
+    (trio.lowlevel, nurseryloop.lowlevel),
+    (trio.testing, nurseryloop.testing),
+    (trio.abc, nurseryloop.abc),
 )
 
-COSTS = (
-    ("Many short turns", "switch_thousand"),
-    ("Many short-lived tasks", "spawn_join"),
-    ("Many timeouts that do not fire", "unfired_timeout"),
-    ("Values handed from task to task", "queue_ping_pong"),
-    ("Many connections with small messages", "echo_100_1k"),
-    ("Large messages", "echo_100_100k"),
-    ("TLS", "echo_tls"),
-    ("Work in threads", "thread_hop"),
-)
+Question = dict[str, Any]
+Questions = dict[str, Question]
 
 
 def pages() -> Pages:
-    """The two tables, as far as there are answers and figures."""
-    return {
-        "fragments/choosing/needs.md": "\n".join(needs(questions())),
-        "fragments/choosing/costs.md": "\n".join(costs()),
-    }
+    """The pieces of the page, as far as there are answers and figures."""
+    known = questions()
+    parts = {"needs": needs(known), "shared": shared(known), "costs": costs(), "ours": ours(known)}
+    return {f"fragments/choosing/{name}.md": "\n".join(part) for name, part in parts.items()}
 
 
-def questions() -> dict[str, Any]:
+def questions() -> Questions:
     """Return the questions of the committed table."""
-    found: dict[str, Any] = json.loads(TABLE.read_text())["questions"] if TABLE.exists() else {}
+    found: Questions = json.loads(TABLE.read_text())["questions"] if TABLE.exists() else {}
     return found
 
 
 def faults() -> Iterator[str]:
-    """Yield the needs that no experiment answers any more."""
+    """Yield the needs that no experiment answers any more, and what not all have in common."""
     known = questions()
-    for need in NEEDS if known else ():
+    for need in chain(*NEEDS.values(), SHARED) if known else ():
         if need.experiment not in known:
             yield (
-                f"docs/generate/choosing.py names the experiment {need.experiment!r}, which is not "
+                f"docs/generate/needs.py names the experiment {need.experiment!r}, which is not "
                 "in comparisons/experiments/table.json. Name another, or write the table anew."
             )
-        elif not givers(known[need.experiment], need.wanted):
-            given = sorted({spoken(answer) for answer in known[need.experiment]["cells"].values()})
+            continue
+        given = {spoken(answer) for answer in known[need.experiment]["cells"].values()}
+        for wanted in set(need.wanted) - given:
             yield (
-                f"docs/generate/choosing.py wants {need.wanted!r} of {need.experiment!r}, which no "
-                f"library answers; the answers are {', '.join(given)}. Name one of them."
+                f"docs/generate/needs.py wants {wanted!r} of {need.experiment!r}, which no "
+                f"library answers; the answers are {', '.join(sorted(given))}. Name one of them."
+            )
+        if need in SHARED and (others := refusers(known[need.experiment], need)):
+            yield (
+                f"docs/generate/needs.py has {need.experiment!r} among what all libraries share, "
+                f"but {', '.join(others)} answer otherwise. Move it to NEEDS."
             )
 
 
-def givers(question: dict[str, Any], wanted: str) -> list[str]:
-    """Return the libraries that give the wanted answer."""
-    return [name for name, answer in question["cells"].items() if spoken(answer) == wanted]
+def givers(question: Question, need: Need) -> list[str]:
+    """Return the libraries that give a wanted answer."""
+    return [name for name, answer in question["cells"].items() if spoken(answer) in need.wanted]
 
 
-def needs(known: dict[str, Any]) -> Iterator[str]:
-    """Yield the lines of the table of needs."""
-    yield "| you want | you get it from | not from |"
-    yield "|---|---|---|"
-    for need in NEEDS:
-        if question := known.get(need.experiment):
-            with_it = givers(question, need.wanted)
-            without = [
-                name
-                for name, answer in question["cells"].items()
-                if name not in with_it and not lacks(answer)
-            ]
-            link = f"[{need.what}](#{need.experiment})"
-            yield f"| {link} | {', '.join(with_it)} | {', '.join(without) or '-'} |"
+def refusers(question: Question, need: Need) -> list[str]:
+    """Return those that give another answer. Who lacks what is asked for gives none."""
+    with_it = givers(question, need)
+    cells = question["cells"].items()
+    return [name for name, answer in cells if name not in with_it and not has_none(answer)]
+
+
+def has_none(answer: Any) -> bool:
+    """Whether the library lacks what the answer is about, or that part of it which differs."""
+    return lacks(answer) or (isinstance(answer, list) and "it has none" in answer)
+
+
+def needs(known: Questions) -> Iterator[str]:
+    """Yield the tables of needs, one for each group."""
+    for heading, group in NEEDS.items():
+        yield from [
+            "",
+            f"### {heading}",
+            "",
+            "```{table}",
+            ":class: needs",
+            ":widths: 44 28 28",
+            "",
+        ]
+        yield from ["| you want | you get it from | not from |", "|---|---|---|"]
+        for need in group:
+            if question := known.get(need.experiment):
+                columns = (givers(question, need), refusers(question, need))
+                shown = (", ".join(named(column, question, need)) or "-" for column in columns)
+                yield f"| [{need.what}](#{need.experiment}) | {' | '.join(shown)} |"
+        yield "```"
+
+
+def named(libraries: list[str], question: Question, need: Need) -> Iterator[str]:
+    """Yield the names as a reader says them, with the Pythons on which it is otherwise."""
+    both = {"anyio+asyncio", "anyio+trio"} <= set(libraries)
+    for library in libraries:
+        if library == "anyio+trio" and both:
+            continue
+        name = "anyio" if both and library == "anyio+asyncio" else library.replace("+", " on ")
+        given = library in givers(question, need)
+        differing = [
+            python
+            for python, answers in question["elsewhere"].items()
+            if library in answers and (spoken(answers[library]) in need.wanted) != given
+        ]
+        yield f"{name} (not on Python {', '.join(differing)})" if differing else name
+
+
+def shared(known: Questions) -> Iterator[str]:
+    """Yield the list of what every library gives that can be asked."""
+    for need in SHARED:
+        if need.experiment in known:
+            yield f"- [{need.what}](#{need.experiment})"
 
 
 def costs() -> Iterator[str]:
@@ -169,9 +142,64 @@ def costs() -> Iterator[str]:
     yield "|---|---|"
     for what, row in COSTS if measured else ():
         assert measured is not None
+        noise = measured.noise(row in SERVER_ROWS)
         found = {name: measured.ratio(row, name) for name in measured.contenders}
         ordered = sorted(
             ((ratio.median, name) for name, ratio in found.items() if ratio), reverse=True
         )
-        shown = ", ".join(f"{name} {ratio:.2g}" for ratio, name in ordered if name != "asyncio")
-        yield f"| [{what}](generated/benchmarks.md) ({measured.titles[row]}) | {shown} |"
+        shown = ", ".join(
+            f"{name.replace('+', ' on ')} {'level' if noise.level(ratio) else f'{ratio:.2g}'}"
+            for ratio, name in ordered
+            if name != "asyncio"
+        )
+        title = measured.titles[row]
+        link = f'<a href="generated/benchmarks.html#{row_anchor(title)}">{what}</a>'
+        yield f"| {link} ({title}) | {shown} |"
+
+
+def ours(known: Questions) -> Iterator[str]:
+    """Yield what our own loops have not, of what others have."""
+    for loop in LOOPS:
+        missing = {}
+        for name, question in known.items():
+            answer = question["cells"].get(loop)
+            if lacks(answer):
+                missing.setdefault(answer.removeprefix("lacks "), name)
+        links = ", ".join(f"[{phrase(what)}](#{name})" for what, name in missing.items())
+        yield f"- `{loop}` lacks, of what the experiments ask for: {links}."
+    missing_methods = listed(unimplemented())
+    yield f"- `futureloop.Loop` has not, of the methods of asyncio's loop: {missing_methods}."
+    yield f"- `nurseryloop` has not, of trio's public names: {listed(unnamed())}."
+
+
+def unimplemented() -> list[str]:
+    """Return the methods of asyncio's abstract loop that futureloop's does not implement."""
+    abstract, concrete = asyncio.AbstractEventLoop, futureloop.Loop(clock=None)
+    try:
+        names = [name for name in dir(abstract) if not name.startswith("_")]
+        return [
+            name
+            for name in names
+            if getattr(getattr(concrete, name), "__func__", None) is getattr(abstract, name)
+        ]
+    finally:
+        concrete.close()
+
+
+def unnamed() -> list[str]:
+    """Return the public names of trio's modules that nurseryloop has not."""
+    return [
+        f"{theirs.__name__}.{name}"
+        for theirs, own in TRIO_MODULES
+        for name in dir(theirs)
+        if not name.startswith("_") and name != "annotations" and not hasattr(own, name)
+    ]
+
+
+def phrase(lacking: str) -> str:
+    """Return what is lacking as a reader reads it: names of the contract are code."""
+    return f"`{lacking}`" if lacking.isidentifier() else lacking
+
+
+def listed(names: list[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Callable
 
 import loopcorpus
 from loopcorpus.differences import DIFFERENCES
 from loopcorpus.parity import QUESTIONS
 
-from .layout import LIBRARIES, ROOT, Pages, topics
+from .layout import LIBRARIES, LOOPS, ROOT, Pages, topics
 
 
 def _cases() -> int:
@@ -26,6 +27,22 @@ def _cases() -> int:
     )
 
 
+def _lines(package: str) -> str:
+    """The lines of a package's source, comments and all."""
+    files = (ROOT / "packages" / package / "src").rglob("*.py")
+    return f"{sum(len(path.read_text().splitlines()) for path in files):,}"
+
+
+def _status() -> str:
+    """How far the packages say that they are: "alpha", or whatever they have in common."""
+    found = set()
+    for loop in LOOPS:
+        text = (ROOT / "packages" / loop / "pyproject.toml").read_text()
+        found |= set(re.findall(r"Development Status :: \d+ - ([^\"]+)", text))
+    (status,) = found
+    return status.lower()
+
+
 VALUES: dict[str, Callable[[], object]] = {
     "topics": lambda: len(topics()),
     "programs": lambda: len(topics()) * len(LIBRARIES),
@@ -35,6 +52,10 @@ VALUES: dict[str, Callable[[], object]] = {
     "backends": lambda: len(loopcorpus.backends()),
     "experiments": lambda: len(list((ROOT / "comparisons/experiments").glob("[0-9]*_*.py"))),
     "corrections": lambda: len(list((ROOT / "comparisons/corrections").glob("[0-9]*_*.py"))),
+    "lines_yieldloop": lambda: _lines("yieldloop"),
+    "lines_futureloop": lambda: _lines("futureloop"),
+    "lines_nurseryloop": lambda: _lines("nurseryloop"),
+    "status": _status,
 }
 
 

@@ -7,6 +7,7 @@ import pytest
 from docs.generate import benchmark, choosing, lines, reference, said_often, semantics, topics
 from docs.generate.docstrings import translate
 from docs.generate.layout import PROGRAMS, topics as all_topics
+from docs.generate.needs import Need
 
 QUESTION = {
     "question": "Does `await` give way?",
@@ -40,18 +41,49 @@ def test_the_most_frequent_answer_is_the_usual_one_and_the_first_of_equals() -> 
 
 
 def test_a_need_lists_who_gives_it_and_who_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(choosing, "NEEDS", (choosing.Need("Peace", "01_give_way", "no"),))
-    *_, row = choosing.needs(TABLE["questions"])
-    assert row == "| [Peace](#01_give_way) | yieldloop, asyncio | trio |"
+    peace = Need("Peace", "01_give_way", ("no",))
+    monkeypatch.setattr(choosing, "NEEDS", {"What?": (peace,)})
+    *_, row, end = choosing.needs(TABLE["questions"])
+    assert row == "| [Peace](#01_give_way) | yieldloop, asyncio (not on Python 3.11) | trio |"
+    assert end == "```"
+
+
+def test_both_ways_of_anyio_are_one_name_where_they_agree() -> None:
+    question = {"cells": {"anyio+asyncio": 1, "trio": 2, "anyio+trio": 1}, "elsewhere": {}}
+    need = Need("One", "02_one", ("1",))
+    assert list(choosing.named(["anyio+asyncio", "anyio+trio"], question, need)) == ["anyio"]
+    assert list(choosing.named(["anyio+trio"], question, need)) == ["anyio on trio"]
+
+
+def test_who_lacks_what_is_asked_for_stands_in_neither_column() -> None:
+    question = {"cells": {"trio": ["x", "it has none"], "curio": "lacks x", "asyncio": "y"}}
+    assert choosing.refusers(question, Need("X", "02_x", ("x",))) == ["asyncio"]
 
 
 def test_an_answer_that_nobody_gives_any_more_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(choosing, "questions", lambda: TABLE["questions"])
-    needs = (choosing.Need("Peace", "01_give_way", "maybe"), choosing.Need("War", "02_gone", "no"))
-    monkeypatch.setattr(choosing, "NEEDS", needs)
-    unanswered, gone = choosing.faults()
+    needs = (Need("Peace", "01_give_way", ("no", "maybe")), Need("War", "02_gone", ("no",)))
+    monkeypatch.setattr(choosing, "NEEDS", {"What?": needs})
+    monkeypatch.setattr(choosing, "SHARED", (Need("Peace", "01_give_way", ("no",)),))
+    unanswered, gone, not_all = choosing.faults()
     assert "'maybe'" in unanswered
     assert "02_gone" in gone
+    assert "but trio answer otherwise" in not_all
+
+
+def test_what_futureloop_lacks_of_asyncio_is_asked_of_it() -> None:
+    missing = choosing.unimplemented()
+    assert "create_connection" in missing
+    assert not {"call_soon", "create_task", "sock_recv", "time"} & set(missing)
+
+
+def test_a_link_to_a_figure_leads_to_a_row_that_is_there_once() -> None:
+    measured = benchmark.committed()
+    assert measured is not None
+    page = benchmark.page(measured)
+    for line in list(choosing.costs())[2:]:
+        anchor = line.partition("#")[2].partition('"')[0]
+        assert page.count(f'<tr id="{anchor}">') == 1, line
 
 
 def test_the_page_of_figures_names_the_machine_and_has_every_row() -> None:
