@@ -5,12 +5,11 @@ what was shielded is done, and `run` raises KeyboardInterrupt afterwards. The
 shield is the library's own.
 """
 
-import asyncio
 import os
 import signal
 import threading
 
-from .kit import ASYNCIO
+from .kit import ASYNCIO, shielded
 
 AXIS = "environment"
 CLOCK = "real"
@@ -29,7 +28,7 @@ def experiment(lib):
         seen.append("finished")
 
     async def main():
-        await (asyncio.shield(work()) if lib.name in ASYNCIO else lib.shielded(work))
+        await shielded(lib, work)
         await lib.sleep(1)
 
     try:

@@ -169,7 +169,8 @@ def ours(known: Questions) -> Iterator[str]:
         yield f"- `{loop}` lacks, of what the experiments ask for: {links}."
     missing_methods = listed(unimplemented())
     yield f"- `futureloop.Loop` has not, of the methods of asyncio's loop: {missing_methods}."
-    yield f"- `nurseryloop` has not, of trio's public names: {listed(unnamed())}."
+    unnamed = "; ".join(f"in `{module}` {listed(names)}" for module, names in unnamed_in())
+    yield f"- `nurseryloop` has not, of trio's public names: {unnamed}."
 
 
 def unimplemented() -> list[str]:
@@ -186,19 +187,17 @@ def unimplemented() -> list[str]:
         concrete.close()
 
 
-def unnamed() -> list[str]:
-    """Return the public names of trio's modules that nurseryloop has not."""
-    return [
-        f"{theirs.__name__}.{name}"
-        for theirs, own in TRIO_MODULES
-        for name in dir(theirs)
-        if not name.startswith("_") and name != "annotations" and not hasattr(own, name)
-    ]
+def unnamed_in() -> Iterator[tuple[str, list[str]]]:
+    """Yield the modules of trio with their public names that nurseryloop's have not."""
+    for theirs, own in TRIO_MODULES:
+        public = [name for name in dir(theirs) if name[0] != "_" and name != "annotations"]
+        if missing := [name for name in public if not hasattr(own, name)]:
+            yield theirs.__name__, missing
 
 
 def phrase(lacking: str) -> str:
     """Return what is lacking as a reader reads it: names of the contract are code."""
-    return f"`{lacking}`" if lacking.isidentifier() else lacking
+    return f"`{lacking}`" if "_" in lacking else lacking
 
 
 def listed(names: list[str]) -> str:

@@ -89,9 +89,9 @@ NEEDS: dict[str, tuple[Need, ...]] = {
             "yes",
         ),
         _need(
-            "A part of a task can be shielded, and the shield taken away",
+            "A shield can be put up and taken away within a block",
             "31_a_shield_taken_away",
-            "at once",
+            "taken away: at once, put up: it holds",
         ),
         _need(
             "A child that is cancelled before its first step begins, and can clean up",
@@ -115,6 +115,11 @@ NEEDS: dict[str, tuple[Need, ...]] = {
             "A block that was late because it blocked is told at its next wait",
             "67_late_without_having_waited",
             "ends well, TimeoutError",
+        ),
+        _need(
+            "An item that arrives at the moment of the timeout is received, whichever is first",
+            "28_an_item_at_the_moment_of_the_timeout",
+            "received",
         ),
         _need(
             "Equal deadlines are due in the order in which they were set",
@@ -151,8 +156,8 @@ NEEDS: dict[str, tuple[Need, ...]] = {
         _need(
             "A task whose socket always has data lets the others run",
             "11_a_hot_socket_against_the_others",
-            "after some",
-            "after one",
+            "at most 1",
+            "at most 16",
         ),
         _need(
             "A child can take its first step at once", "07_starting_eagerly", "first step at once"
@@ -253,6 +258,11 @@ NEEDS: dict[str, tuple[Need, ...]] = {
             "it waits",
         ),
         _need(
+            "`run` waits for a thread that was left at work",
+            "46_the_end_of_a_run_and_an_abandoned_thread",
+            "it waits",
+        ),
+        _need(
             "Setting an event from a foreign thread is refused, not late",
             "96_woken_by_a_foreign_thread",
             "RuntimeError",
@@ -271,35 +281,35 @@ SHARED = (
         "`except Exception` does not catch a cancellation", "38_caught_by_except_exception", "no"
     ),
     _need(
-        "an item is not lost that arrives at the moment of the timeout",
-        "28_an_item_at_the_moment_of_the_timeout",
-        "kept",
+        "Of a timeout and a cancellation from outside at one moment the cancellation counts",
+        "48_cancelled_at_the_moment_of_its_timeout",
+        "cancelled",
     ),
-    _need("a cancelled group waits for its children", "44_leaving_a_cancelled_group", "no"),
+    _need("A cancelled group waits for its children", "44_leaving_a_cancelled_group", "no"),
     _need(
-        "an error in a cleanup is not lost",
+        "An error in a cleanup is not lost",
         "43_an_error_in_the_cleanup_of_a_cancelled_group",
         "group(ValueError)",
     ),
     _need(
-        "of two timeouts that are due at once the outer one counts",
+        "Of two timeouts that are due at once the outer one counts",
         "63_two_timeouts_due_at_once",
         "outer",
     ),
     _need(
-        "a lock goes to the task that has waited, not to the one that runs",
+        "A lock goes to the task that has waited, not to the one that runs",
         "69_who_takes_a_lock_over_and_over",
         "ababab",
     ),
     _need(
-        "a second Ctrl-C breaks off a cleanup that computes", "88_interrupted_twice", "broken off"
+        "A second Ctrl-C breaks off a cleanup that computes", "88_interrupted_twice", "broken off"
     ),
     _need(
-        "a child starts with a copy of its parent's context variables",
+        "A child starts with a copy of its parent's context variables",
         "90_context_of_a_child",
         "child first, parent second",
     ),
-    _need("each thread can run a loop of its own", "95_a_loop_per_thread", "yes"),
+    _need("Each thread can run a loop of its own", "95_a_loop_per_thread", "yes"),
 )
 
 # Rows of the matrix.
