@@ -136,6 +136,7 @@ def test_a_long_line_is_an_element_that_says_how_far_it_is_indented():
 
 
 def test_what_a_program_is_about_leads_to_other_programs_and_to_the_seeds():
+    assert "[Seeds](../coverage.md): " in topics.specification(PROGRAMS / "03_count_async")
     shown = topics.specification(PROGRAMS / "38_rate_limit")
     assert "[Count, asynchronously](03_count_async.md)" in shown
     assert "Seeds" not in shown
