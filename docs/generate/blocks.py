@@ -11,6 +11,8 @@ from pathlib import Path
 
 from .layout import ROOT
 
+_CODE = re.compile(r"(`[^`]+`)")
+
 
 def included(
     path: Path, *, name: str = "", begins: str = "", language: str = "python", caption: str = ""
@@ -51,3 +53,12 @@ def code(text: str) -> str:
     """The text as inline code, whatever is in it."""
     ticks = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
     return f"{ticks} {text} {ticks}" if "`" in text else f"`{text}`"
+
+
+def plain(text: str) -> str:
+    """The text as reStructuredText in which only `code` is markup."""
+    parts = _CODE.split(text)
+    return "".join(
+        f"``{part[1:-1]}``" if _CODE.fullmatch(part) else re.sub(r"([*_|\\`])", r"\\\1", part)
+        for part in parts
+    )

@@ -19,10 +19,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from .blocks import plain
 from .reference import PACKAGES, submodules
 
 PARAMETER = re.compile(r"^(\*{0,2}[a-z_]+(?:, \*{0,2}[a-z_]+)*): (.*)$")
-CODE = re.compile(r"(`[^`]+`)")
 BARE = re.compile(r"(?<![\w.~'\"])[A-Z][A-Za-z]+(?![\w.])")
 BULLET = re.compile(r"^\s*(?:[-*]|\d+\.) ")
 
@@ -79,23 +79,24 @@ def translate(lines: list[str]) -> list[str]:
     kind = "blank"
     for line in lines:
         before, kind = kind, kind_of(line)
-        if kind == "text" and line.startswith(" ") and before in ("parameter", "bullet"):
+        goes_on = before == "parameter" or (before == "bullet" and line.startswith(" "))
+        if kind == "text" and goes_on:
             kind = before  # the next line of the same entry
-            result.append("  " + escape(line.strip()))
+            result.append("  " + plain(line.strip()))
             continue
         if "blank" not in (before, kind) and before != kind:
             result.append("")
         if kind == "parameter":
             match = PARAMETER.match(line)
             assert match is not None
-            result.append(f"- **{escape(match[1])}**: {escape(match[2])}")
+            result.append(f"- **{plain(match[1])}**: {plain(match[2])}")
         elif kind == "bullet":
             marker, _, text = line.strip().partition(" ")
-            result.append(f"{marker} {escape(text)}")
+            result.append(f"{marker} {plain(text)}")
         elif kind == "text" and line.startswith("    "):
-            result.append("| " + escape(line))  # an example: line by line
+            result.append("| " + plain(line))  # an example: line by line
         else:
-            result.append(escape(line.strip()))
+            result.append(plain(line.strip()))
     return [*result, ""]
 
 
@@ -106,15 +107,6 @@ def kind_of(line: str) -> str:
     if PARAMETER.match(line):
         return "parameter"
     return "bullet" if BULLET.match(line) else "text"
-
-
-def escape(text: str) -> str:
-    """Return text in which only `code` is markup."""
-    parts = CODE.split(text)
-    return "".join(
-        f"``{part[1:-1]}``" if CODE.fullmatch(part) else re.sub(r"([*_|\\`])", r"\\\1", part)
-        for part in parts
-    )
 
 
 def on_missing_reference(app: Any, env: Any, node: Any, contnode: Any) -> Any:

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from . import command_line
+from . import command_line, constants
 from .layout import Pages
 
 PACKAGES = ("yieldloop", "futureloop", "nurseryloop", "loopbase", "loopcorpus", "looplab")
@@ -109,17 +109,9 @@ def directive(name: str, value: object) -> list[str]:
         ours = value.__module__.partition(".")[0] in PACKAGES
         options = ["   :members:", "   :member-order: bysource"] if ours else []
         return ["", f".. {kind}:: {name}", *options, ""]
-    if callable(value):
-        return ["", f".. autofunction:: {name}", ""]
-    if type(value).__module__ == "builtins":  # autodata would tell what a tuple is
-        shown = repr(value)
-        return [
-            "",
-            f".. py:data:: {name}",
-            *([f"   :value: {shown}"] if len(shown) < 80 else []),
-            "",
-        ]
-    return ["", f".. autodata:: {name}", "   :no-value:", ""]
+    if constants.is_constant(value):
+        return constants.directive(name)
+    return ["", f".. autofunction:: {name}", ""]
 
 
 def first_line(thing: object) -> str:

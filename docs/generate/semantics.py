@@ -127,8 +127,8 @@ def section(name: str, question: Question, backends: list[str]) -> list[str]:
         lines.append(f"- {code(spoken(answer))}: {', '.join(who)}")
     lines.append("")
     for python, differing in question["elsewhere"].items():
-        for backend, answer in differing.items():
-            lines += [f"On Python {python}, {backend}: {code(spoken(answer))}.", ""]
+        for answer, who in answers(differing, backends):
+            lines += [f"On Python {python}, {', '.join(who)}: {code(spoken(answer))}.", ""]
     for why, source, who in notes(question["notes"], backends):
         lines += [f"**{', '.join(who)}**: {why} ({linked(source)})", ""]
     return lines
