@@ -1,4 +1,4 @@
-"""A Task's step: send None, and add your own step to the future that comes.
+"""A Task's step is simple: send None, and come back when the future is done.
 
 That step fails on the first bare `yield`, which is what `sleep(0)` does: None
 has no flag. And a task does not add its *step* to the future but its *wakeup*,

@@ -1,4 +1,4 @@
-"""To sleep: look at the clock, yield to the loop, and look again.
+"""A sleep of one's own looks at the clock, yields to the loop, and looks again.
 
 It sleeps, and keeps the processor busy all the time, since a task that only
 yields is always ready: hundreds of thousands of cycles per second where a timer

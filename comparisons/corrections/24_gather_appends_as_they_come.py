@@ -1,4 +1,4 @@
-"""gather in ten lines: append each result, and finish when all are there.
+"""gather is ten lines: append each result, and finish when all are there.
 
 So written it returns the order of completion, and hangs when nothing is given
 to it, since nobody ever finishes. A gather keeps the order of its arguments.

@@ -1,4 +1,4 @@
-"""One program, one run: `run` is called once, and a second call fails.
+"""A program calls `run` once; a second call fails.
 
 A run leaves nothing behind that the next one could meet: not after an exception
 either, nor when tasks were still waiting.

@@ -1,4 +1,4 @@
-"""Periodic work: a function that calls call_later for itself at the end.
+"""Work becomes periodic by a function that calls call_later for itself.
 
 Each call comes late by what the work takes, and by how late the loop was: it
 drifts. And nobody has a handle to stop it: the one that was returned is used

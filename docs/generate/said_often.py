@@ -20,6 +20,15 @@ began. Under each stands what is so, and a program that shows it. Every one of t
 tests.
 """
 
+GROUPS = {
+    "`await`, coroutines and generators": (20, 8, 10, 43, 44, 45, 16, 40, 41, 25, 9, 22, 11),
+    "Tasks and futures": (15, 5, 7, 4, 6, 29, 35, 24, 12),
+    "The loop": (1, 3, 19, 27, 48, 39, 42, 47, 14, 28, 46),
+    "Time": (17, 18, 30, 38, 21),
+    "Input and output": (2, 13, 23, 33, 32, 37, 36),
+    "Errors and cancellation": (26, 31, 34),
+}
+
 
 def pages() -> Pages:
     """The page of all corrections; nothing while there are none."""
@@ -27,13 +36,18 @@ def pages() -> Pages:
     if not found:
         return {}
     lines = ["# Said often, not so", "", INTRODUCTION]
-    return {"said_often.md": "\n".join([*lines, *(line for path in found for line in part(path))])}
+    left = {int(path.name[:2]): path for path in found}
+    for title, numbers in GROUPS.items():
+        lines += [f"## {title}", ""]
+        lines += [line for number in numbers if number in left for line in part(left.pop(number))]
+    lines += [line for path in left.values() for line in part(path)]  # in no group yet
+    return {"said_often.md": "\n".join(lines)}
 
 
 def part(path: Path) -> list[str]:
     """Return the section about one claim; other pages link to it as `[text](#said_01)`."""
     claim, answer, small = read(path)
-    lines = [f"(said_{path.name[:2]})=", "", f"## “{claim}”", "", linked(answer), ""]
+    lines = [f"(said_{path.name[:2]})=", "", f"### “{claim}”", "", linked(answer), ""]
     proof = included(path, caption=path.name)
     printed = path.with_suffix(".txt")
     if printed.exists():
