@@ -156,8 +156,8 @@ NEEDS: dict[str, tuple[Need, ...]] = {
         _need(
             "A task whose socket always has data lets the others run",
             "11_a_hot_socket_against_the_others",
-            "at most 1",
-            "at most 16",
+            "at most 1 byte",
+            "at most 16 bytes",
         ),
         _need(
             "A child can take its first step at once", "07_starting_eagerly", "first step at once"
