@@ -1,28 +1,27 @@
 """How are the answers kept?
 
 `table.json` holds for each question the answer of each backend on the newest Python that was asked
-(`cells`), and those of other Pythons where they differ (`elsewhere`); `pythons` says which backends
-were asked on which. Writing the answers of one
-Python leaves those of the others as they are.
+(`cells`), and those of other Pythons where they differ (`elsewhere`). `pythons` says which backends
+were asked on which, `releases` and `libraries` of which versions the answers are. Writing the
+answers of one Python leaves those of the others as they are.
 """
 
 from __future__ import annotations
 
 import json
+import platform
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from ._experiment import FOLDER, Experiment
+from ._versions import PYTHON, installed
 
 ROOT = FOLDER.parents[1]
 PATH = FOLDER / "table.json"
-PYTHON = f"{sys.version_info[0]}.{sys.version_info[1]}"
-LIBRARIES = ("uvloop", "trio", "anyio", "curio")
 
 # backend -> observation
 Cells: TypeAlias = dict[str, Any]
@@ -83,6 +82,7 @@ def updated(
     pythons = {**table["pythons"], PYTHON: []}
     pythons[PYTHON] = [*dict.fromkeys([*table["pythons"].get(PYTHON, []), *answers])]
     pythons = dict(sorted(pythons.items(), key=lambda item: _number(item[0])))
+    releases = {**table.get("releases", {}), PYTHON: platform.python_version()}
     questions = {name: row for name, row in table["questions"].items() if name in known}
     for experiment in asked:
         by_python = {python: committed(table, experiment.name, python) for python in pythons}
@@ -90,7 +90,8 @@ def updated(
         questions[experiment.name] = _row(experiment, by_python)
     return {
         "pythons": pythons,
-        "libraries": table["libraries"] | _versions(),
+        "releases": {python: releases[python] for python in pythons if python in releases},
+        "libraries": table["libraries"] | installed(),
         "backends": list(dict.fromkeys([*table["backends"], *answers])),
         "questions": {name: questions[name] for name in known if name in questions},
     }
@@ -130,13 +131,3 @@ def _row(experiment: Experiment, by_python: Mapping[str, Cells]) -> dict[str, An
 
 def _number(python: str) -> tuple[int, ...]:
     return tuple(map(int, python.split(".")))
-
-
-def _versions() -> dict[str, str]:
-    found = {}
-    for library in LIBRARIES:
-        try:
-            found[library] = version(library)
-        except PackageNotFoundError:
-            continue
-    return found

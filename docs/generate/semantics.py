@@ -65,9 +65,10 @@ def page(table: Mapping[str, Any]) -> str:
 def about(table: Mapping[str, Any]) -> str:
     """Say what was asked, and which versions answered."""
     versions = ", ".join(f"{name} {number}" for name, number in table["libraries"].items())
+    pythons = [table.get("releases", {}).get(python, python) for python in table["pythons"]]
     return (
         f"{len(table['questions'])} questions, {len(table['backends'])} libraries, Python "
-        f"{', '.join(table['pythons'])}; {versions}. Run them yourself: "
+        f"{', '.join(pythons)}; {versions}. Run them yourself: "
         "`python -m comparisons.experiments`."
     )
 

@@ -21,7 +21,7 @@ from .layout import LOOPS, PROGRAMS, Pages, name_of
 from .programs import absolute_path
 from .topics import link
 
-NUMBERS = ("06", "01", "11")  # of the topics, in the order of the page
+NUMBERS = ("06", "01", "11", "49")  # of the topics, in the order of the page
 
 
 def faults() -> Iterator[str]:
