@@ -108,6 +108,14 @@ async def test_it_is_found_out_in_a_child(lib):
     result.stdout.fnmatch_lines(["asyncio: CapacityLimiter (1), open_channel (2)"])
 
 
+def test_a_file_that_is_skipped_as_a_whole_is_no_case(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(test_other="import pytest\npytest.skip('why', allow_module_level=True)\n")
+    case = "@needs('CapacityLimiter')\nasync def test_it(lib): pass\n"
+    result = _run(pytester, case)
+    result.assert_outcomes(skipped=2)
+    result.stdout.fnmatch_lines(["*what the backends lack*", "asyncio: CapacityLimiter (1)"])
+
+
 def test_needs_takes_names_of_the_contract_only() -> None:
     with pytest.raises(ValueError, match="Barier"):
         needs("Barier")

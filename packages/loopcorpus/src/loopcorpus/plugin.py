@@ -124,7 +124,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     # Out of the reports, because with pytest-xdist other processes ran the cases.
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for report in terminalreporter.getreports("skipped"):
-        for key, value in report.user_properties:
+        # A file that is skipped as a whole has a report of another kind, and no case in it.
+        for key, value in getattr(report, "user_properties", ()):
             if key == LACKS:
                 library, name = value
                 counts[library][name] += 1
