@@ -16,14 +16,17 @@ pytestmark = [needs("open_process", "run_process"), pytest.mark.real_clock]
 
 
 def waiting(path: Path, first: str = "") -> list[str]:
-    """Return a command that writes its number into the file and then waits for ever."""
-    script = f"{first} echo $$ > {path}.new; mv {path}.new {path}; while read line; do :; done"
+    """Return a command that writes its number into the file and then waits for ever.
+
+    Nothing in it starts another process, which would hold the pipes after the command is killed.
+    """
+    script = f"{first} echo $$ > {path}; while read line; do :; done"
     return ["sh", "-c", f"{script}; exec sleep 1000"]
 
 
 async def started(lib: Backend, path: Path) -> int:
     """Wait until the command is there and its start is over; return its number."""
-    while not path.exists():
+    while not (path.exists() and path.read_text().endswith("\n")):
         await lib.sleep(0.001)
     for _ in range(30):
         await lib.checkpoint()
