@@ -34,20 +34,25 @@ def _about_time(result: Result) -> Iterator[str]:
     if settings.get("interrupted"):
         yield f"Interrupted: only the first {len(result.reports)} passes are in these figures."
     yield (
-        f"CPU time. {settings['passes']} passes, each in a fresh process; in a pass, the fastest "
+        f"What is measured is CPU time, in {settings['passes']} passes, each in a fresh process; "
+        "in a pass, the fastest "
         f"of {settings['rounds']} rounds (of long ones half as many), in which the contenders take "
         "turns. Ratios are taken within a pass; the median over the passes is shown, with its 95 % "
         "bootstrap interval."
     )
     yield (
-        f"level: no further from 1 than asyncio may be from itself (A/A), which over all rows is "
+        '"level" is said of what is no further from 1 than asyncio may be from itself (A/A), '
+        "which over all rows is "
         f"±{result.noise().factor - 1:.0%}. The garbage collector is on; before each round the "
         "heap is collected and frozen. Loop start-up is in its own row only."
     )
     for row, backends in result.wrapped.items():
         if backends:
             names = ", ".join(sorted({name for found in backends.values() for name in found}))
-            yield f"{result.titles[row]}: {names} through an adapter's code: {', '.join(backends)}."
+            yield (
+                f'The row "{result.titles[row]}" measures an adapter\'s code too, around {names}: '
+                f"{', '.join(backends)}."
+            )
     yield (
         "Everyone in the library's own words: trio and anyio have no join, no gather and no queue; "
         "there it is a nursery of one, a nursery that fills a list, a memory channel of size one."

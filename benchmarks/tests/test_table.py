@@ -44,7 +44,7 @@ def test_what_is_missing_is_said_in_the_row_and_below() -> None:
     assert "-: uvloop lacks run (loop start-up)" in text
     assert "failed: futureloop, loop start-up: in pass 0: ValueError: no" in text
     assert "Not installed here: curio." in text
-    assert "loop start-up: run through an adapter's code: asyncio." in text
+    assert 'The row "loop start-up" measures an adapter\'s code too, around run: asyncio.' in text
 
 
 def test_intervals_are_shown_where_there_is_room() -> None:
